@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Entropy
+internal import FUSE
+internal import Linux
+internal import WorkerPool
+
+// WRITE to control.
+extension DeviceFileSystem {
+    /// Commands of one WRITE: what was read, and where in the WRITE each of them ends.
+    private struct Batch {
+        var commands: [ControlCommand] = []
+        var ends: [Int] = []
+    }
+
+    func write(_ bytes: RawSpan, to file: OpenFile, reply: consuming WriteReply) {
+        guard Node(file.inode) == .control else { return reply.fail(.accessDenied) }
+        let size = bytes.byteCount
+        do throws(ControlError) {
+            let batch = try parse(bytes, file)
+            guard !batch.commands.isEmpty else { return reply.took(size) }
+            let box = Box(reply)
+            pool.perform(batch.commands) { [self] performance in
+                record(batch.commands, performance)
+                guard let reply = box.take() else { return }
+                answer(performance, batch, size, file, reply)
+            }
+        } catch {
+            log.add("error: \(error)")
+            reply.fail(.invalid)
+        }
+    }
+
+    private func parse(_ bytes: RawSpan, _ file: OpenFile) throws(ControlError) -> Batch {
+        var ends: [Int] = []
+        for offset in 0..<bytes.byteCount {
+            let byte = unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+            if byte == UInt8(ascii: "\n") { ends.append(offset + 1) }
+        }
+        let lines = try handles.withLines(file.handle) { (kept) throws(ControlError) in try kept.feed(bytes) }
+        do throws(ControlError) {
+            var batch = Batch(ends: ends)
+            for line in lines { batch.commands.append(try ControlCommand(line: line)) }
+            return batch
+        } catch {
+            dropTail(file)
+            throw error
+        }
+    }
+
+    private func dropTail(_ file: OpenFile) {
+        try? handles.withLines(file.handle) { kept in _ = kept.finish() }
+    }
+
+    /// When some commands were carried out before one failed, the writer hears how far it got, as of any short write,
+    /// and the error when it writes the rest again.
+    private func answer(
+        _ performance: WorkerPool.Performance, _ batch: Batch, _ size: Int, _ file: OpenFile,
+        _ reply: consuming WriteReply
+    ) {
+        guard let refused = performance.refused else { return reply.took(size) }
+        dropTail(file)
+        let done = performance.done.count
+        if done > 0 { reply.took(batch.ends[done - 1]) } else { reply.fail(refused.error.errno) }
+    }
+
+    private func record(_ commands: [ControlCommand], _ performance: WorkerPool.Performance) {
+        for (command, worker) in zip(commands, performance.done) {
+            log.add("ok: \(command)\(worker.map { " (worker \($0))" } ?? "")")
+        }
+        if let refused = performance.refused {
+            log.add("error: \(commands[refused.index]): \(refused.error)")
+        }
+    }
+
+    /// A last line without a newline.
+    func finishControl(_ file: OpenFile) {
+        guard let line = try? handles.withLines(file.handle, { kept in kept.finish() }) else { return }
+        do throws(ControlError) {
+            let command = try ControlCommand(line: line)
+            pool.perform([command]) { [self] in record([command], $0) }
+        } catch {
+            log.add("error: \(error)")
+        }
+    }
+}
+
+extension PoolError {
+    /// What the writer of a command sees.
+    var errno: Errno {
+        switch self {
+        case .noSuchWorker: .noSuchFile
+        case .belowQuorum: .busy
+        case .quorumAbovePool: .invalid
+        case .full: .noSpace
+        case .startFailed: .inputOutput
+        case .ended: .busy
+        }
+    }
+}

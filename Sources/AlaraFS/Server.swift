@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FUSE
+internal import Glibc
+internal import Journal
+internal import Linux
+internal import Logging
+internal import Synchronization
+internal import WorkerPool
+
+/// Brings the parts of a server together: journal, pool, tree, session and its threads.
+final class Server: Sendable {
+    private let journal: Journal
+    private let pool: WorkerPool
+    private let session: Session
+    private let logger: Logger
+    private let events: Events
+
+    /// What the main thread waits for.
+    private final class Events: Sendable {
+        let bell: Bell
+        let reason = Mutex<String?>(nil)
+        let unmounted = Mutex(false)
+
+        init() throws(Errno) {
+            bell = try Bell()
+        }
+
+        func poolEnded(_ why: String) {
+            reason.withLock { $0 = why }
+            bell.ring()
+        }
+
+        func deviceEnded() {
+            unmounted.withLock { $0 = true }
+            bell.ring()
+        }
+    }
+
+    init(_ arguments: ServerArguments, identity: WorkerIdentity?, logger: Logger) throws {
+        let journal = try Journal(FileDescriptor(owning: 4))
+        let events = try Events()
+        let configuration = try PoolConfiguration(
+            sources: arguments.sources, quorum: arguments.quorum, program: .descriptor(6),
+            identity: identity.map { ($0.user, $0.group) })
+        pool = try WorkerPool(configuration, logger: logger) { events.poolEnded($0) }
+        let facts = DeviceFacts(
+            user: arguments.user, group: arguments.group, epoch: journal.epoch, time: time(nil), holder: getppid(),
+            workerUser: identity?.name ?? String(CurrentProcess.user))
+        let files = DeviceFileSystem(pool: pool, facts: facts, logger: logger)
+        session = try Session(device: 3, fileSystem: files) { journal.noteAnswer() }
+        self.journal = journal
+        self.logger = logger
+        self.events = events
+    }
+
+    /// Serves until the mount is gone, the pool has ended or a signal asks for the end.
+    func run(_ signals: borrowing SignalQueue, _ holder: borrowing FileDescriptor) throws -> Int32 {
+        lockSlots()
+        answerSaved()
+        for slot in 0..<Journal.slotCount { try serve(slot) }
+        tellWhenUp(holder)
+        while true {
+            let ready = pollReadable(
+                [signals.descriptor.rawValue, events.bell.descriptor.rawValue], milliseconds: -1)
+            if !ready[0].isEmpty, signals.next() != nil { return stop() }
+            guard !ready[1].isEmpty else { continue }
+            events.bell.clear()
+            if let why = events.reason.withLock({ $0 }) { return ended(why) }
+            if events.unmounted.withLock({ $0 }) { return stop() }
+        }
+    }
+
+    /// The first message of the kernel, and what an earlier server had read when it died.
+    private func answerSaved() {
+        var first = journal.savedInit
+        unsafe first.withUnsafeMutableBytes { unsafe session.process($0) }
+        for slot in 0..<Journal.slotCount {
+            guard let length = journal.requestLength(inSlot: slot) else { continue }
+            unsafe session.process(.init(rebasing: journal.slot(slot)[..<length]))
+        }
+    }
+
+    private func lockSlots() {
+        for slot in 0..<Journal.slotCount {
+            do throws(Errno) { try journal.lockSlot(slot) } catch {
+                logger.warning("receive buffers are not locked: \(error)")
+                return
+            }
+        }
+    }
+
+    private func serve(_ slot: Int) throws(Errno) {
+        let receiver = unsafe Session.Receiver(memory: journal.slot(slot)) { [journal] in journal.clearSlot(slot) }
+        try Thread(name: "alara-fuse-\(slot)") { [session, events] in
+            unsafe session.serve(receiver)
+            events.deviceEnded()
+        }.detach()
+    }
+
+    /// Tells the holder once the pool's first workers are up.
+    private func tellWhenUp(_ holder: borrowing FileDescriptor) {
+        guard let copy = try? holder.duplicate() else { return }
+        let number = copy.release()
+        pool.whenStarted {
+            let socket = FileDescriptor(owning: number)
+            try? socket.writeAll([UInt8(ascii: "R")])
+        }
+    }
+
+    /// The pool's supervisors gave up.
+    private func ended(_ why: String) -> Int32 {
+        logger.critical("the pool has ended: \(why)")
+        return ServerError.Status.unavailable.rawValue
+    }
+
+    /// Stops the workers, right to left, and waits until they are gone.
+    private func stop() -> Int32 {
+        pool.stop()
+        while events.reason.withLock({ $0 }) == nil {
+            _ = pollReadable([events.bell.descriptor.rawValue], milliseconds: 100)
+        }
+        return 0
+    }
+}

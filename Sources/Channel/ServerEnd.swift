@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Linux
+internal import Synchronization
+
+/// The server's end of one worker's segment: asks, waits, lends the bytes where they lie, wipes them.
+///
+/// Concurrency: a lane has one user at a time, the thread that owns this lane's number in the whole pool; `markEnded`
+/// and the state may be called from any thread.
+public final class ServerEnd: Sendable {
+    private let memory: SharedMemory
+    private let ended = Atomic<Bool>(false)
+    private let lanes: Mutex<[Lane]>
+
+    /// What the server knows of a lane.
+    private enum Lane {
+        /// Nothing under way; the number of the last request.
+        case idle(UInt32)
+        /// Asked, not yet answered.
+        case posted(number: UInt32, count: Int)
+        /// Given up. It opens again when the worker has answered that very request, whose bytes are wiped unread.
+        case closed(UInt32)
+    }
+
+    /// How an exchange ended.
+    public enum Outcome: Sendable {
+        /// The bytes are there.
+        case complete
+        /// The worker's source is away.
+        case away
+        /// The worker answered what was not asked.
+        case invalid
+        /// The worker made no step in time; the lane is closed.
+        case late
+        /// The worker has ended.
+        case ended
+    }
+
+    /// Lays the segment out and maps it; the worker gets the descriptor.
+    public init(_ descriptor: borrowing FileDescriptor) throws(Errno) {
+        memory = try SharedMemory(mapping: descriptor, size: SegmentLayout.size)
+        lanes = Mutex(Array(repeating: .idle(0), count: SegmentLayout.laneCount))
+        memory.store32(SegmentLayout.magicWord, SegmentLayout.magic)
+        memory.store32(SegmentLayout.versionWord, SegmentLayout.version)
+    }
+
+    deinit {
+        for lane in 0..<SegmentLayout.laneCount {
+            memory.wipe(at: SegmentLayout.data(lane), count: SegmentLayout.laneCapacity)
+        }
+    }
+
+    /// A new segment, not yet laid out.
+    public static func makeSegment() throws(Errno) -> FileDescriptor {
+        try SharedMemory.create(name: "alara-worker", size: SegmentLayout.size)
+    }
+
+    /// Locks the segment into memory.
+    public func lockMemory() throws(Errno) { try memory.lock() }
+
+    /// What the worker says it is.
+    public var state: ContributorState {
+        ContributorState(rawValue: memory.load32(SegmentLayout.state)) ?? .failed
+    }
+
+    /// Why it says that it failed.
+    public var failure: StartFailure {
+        StartFailure(rawValue: memory.load32(SegmentLayout.failure)) ?? .unknown
+    }
+
+    /// Whether the worker has ended, as told by `markEnded`.
+    public var isEnded: Bool { ended.load(ordering: .acquiring) }
+
+    /// Asks the worker to end.
+    public func askToStop() {
+        memory.store32(SegmentLayout.stop, 1)
+        ring()
+    }
+
+    /// The worker has ended: all who wait for it are woken. Nobody else writes the segment any more.
+    public func markEnded() {
+        ended.store(true, ordering: .releasing)
+        for lane in 0..<SegmentLayout.laneCount {
+            memory.store32(SegmentLayout.response(lane), SegmentLayout.ended)
+            memory.wake32(SegmentLayout.response(lane))
+        }
+    }
+
+    private func ring() {
+        memory.add32(SegmentLayout.doorbell, 1)
+        if memory.load32(SegmentLayout.asleep) != 0 { memory.wake32(SegmentLayout.doorbell) }
+    }
+
+    /// Asks for `count` bytes on a lane. False when the lane is closed or the worker has ended.
+    public func post(lane: Int, count: Int) -> Bool {
+        guard !isEnded, let number = nextNumber(lane, count) else { return false }
+        memory.store32(SegmentLayout.progress(lane), 0)
+        memory.store32(SegmentLayout.requestLength(lane), UInt32(count))
+        memory.store32(SegmentLayout.request(lane), number)
+        ring()
+        return true
+    }
+
+    private func nextNumber(_ lane: Int, _ count: Int) -> UInt32? {
+        lanes.withLock { lanes in
+            let last: UInt32
+            switch lanes[lane] {
+            case .idle(let number): last = number
+            case .posted: return nil
+            case .closed(let number):
+                guard memory.load32(SegmentLayout.response(lane)) == number else { return nil }
+                memory.wipe(at: SegmentLayout.data(lane), count: SegmentLayout.laneCapacity)
+                last = number
+            }
+            var number = last &+ 1
+            if number == SegmentLayout.ended { number = 1 }
+            lanes[lane] = .posted(number: number, count: count)
+            return number
+        }
+    }
+
+    /// Waits for the answer on a lane that was posted.
+    /// - Parameters:
+    ///   - deadline: when a worker that has made no progress is late.
+    ///   - step: milliseconds that each progress gives it again.
+    public func wait(lane: Int, until deadline: Deadline, step: Int) -> Outcome {
+        guard case .posted(let number, let count) = lanes.withLock({ $0[lane] }) else { return .invalid }
+        let answered = waitForNumber(lane, number, deadline, step)
+        let outcome = isEnded ? .ended : answered ? outcome(lane, count) : .late
+        lanes.withLock { $0[lane] = outcome == .late ? .closed(number) : .idle(number) }
+        return outcome
+    }
+
+    private func outcome(_ lane: Int, _ count: Int) -> Outcome {
+        let length = memory.load32(SegmentLayout.responseLength(lane))
+        switch ResponseStatus(rawValue: memory.load32(SegmentLayout.responseStatus(lane))) {
+        case .complete: return length == UInt32(count) ? .complete : .invalid
+        case .away: return .away
+        default: return .invalid
+        }
+    }
+
+    private func waitForNumber(_ lane: Int, _ number: UInt32, _ limit: Deadline, _ step: Int) -> Bool {
+        let word = SegmentLayout.response(lane)
+        for _ in 0..<Self.spins {
+            if memory.load32(word) == number { return true }
+            spinHint()
+        }
+        memory.store32(SegmentLayout.serverWaits(lane), 1)
+        defer { memory.store32(SegmentLayout.serverWaits(lane), 0) }
+        var deadline = limit
+        var progress: UInt32 = 0
+        while true {
+            let seen = memory.load32(word)
+            if seen == number || isEnded { return seen == number }
+            let remaining = deadline.remaining
+            if remaining == 0 {
+                let now = memory.load32(SegmentLayout.progress(lane))
+                guard now > progress, now <= UInt32(SegmentLayout.laneCapacity) else { return false }
+                progress = now
+                deadline = Deadline.after(milliseconds: step)
+            } else {
+                memory.wait32(word, while: seen, nanoseconds: remaining)
+            }
+        }
+    }
+
+    /// Rounds of looking before the waiter sleeps: less than the time of a sleep and a wake-up.
+    private static let spins = 200
+
+    /// Whether this lane is closed and the worker has still not answered.
+    public func isStalled(lane: Int) -> Bool {
+        lanes.withLock { lanes in
+            guard case .closed(let number) = lanes[lane] else { return false }
+            return memory.load32(SegmentLayout.response(lane)) != number
+        }
+    }
+
+    /// The bytes of a complete answer. SAFETY for callers: valid while this object is referenced; a hostile worker may
+    /// change them while they are read, and so only chooses its own contribution.
+    public func data(lane: Int, count: Int) -> UnsafeMutableRawBufferPointer {
+        unsafe memory.bytes(at: SegmentLayout.data(lane), count: count)
+    }
+
+    /// Overwrites the first `count` bytes of a lane.
+    public func wipe(lane: Int, count: Int) {
+        memory.wipe(at: SegmentLayout.data(lane), count: count)
+    }
+}
