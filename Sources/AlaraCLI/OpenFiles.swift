@@ -11,7 +11,7 @@ enum OpenFiles {
     /// the own processes alone.
     static func users(of mountPoint: String) -> [String] {
         var users: [String] = []
-        for pid in ProcessFiles.all() {
+        for pid in ProcessFiles.all() where pid != CurrentProcess.pid {
             var seen: Set<String> = []
             for path in paths(of: pid) where isBelow(mountPoint, path) && seen.insert(path).inserted {
                 users.append("\(pid) (\(ProcessFiles.name(of: pid))): \(path)")

@@ -92,7 +92,8 @@ struct StatusCommand: ParsableCommand {
 /// Refuses a number outside of its range, as a wrong command line.
 func validateCount(_ count: Int, _ range: ClosedRange<Int>) throws {
     guard range.contains(count) else {
-        let limit = range.upperBound == .max ? "at least \(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
+        let isOpen = range.upperBound == .max
+        let limit = isOpen ? "at least \(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
         throw ValidationError("\(count) is out of range; give \(limit)")
     }
 }

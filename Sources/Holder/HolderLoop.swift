@@ -127,15 +127,19 @@ final class HolderLoop {
             logger.error("the server does not end", metadata: ["pid": "\(server.pid)"])
         }
         server = nil
-        logger.info("ended", metadata: ["mount_point": "\(mount.path)"])
+        if policy.isAnnounced { logger.info("ended", metadata: ["mount_point": "\(mount.path)"]) }
         return isGone ? status : Sysexits.systemError.rawValue
     }
 
     // MARK: - Telling
 
     private func announce() {
+        if let number = configuration.readyDescriptor { becomeDaemon(telling: number) }
         logger.info("ready", metadata: ["mount_point": "\(mount.path)"])
-        guard let number = configuration.readyDescriptor else { return }
+    }
+
+    /// Leaves the terminal, then tells the waiting program on the pipe.
+    private func becomeDaemon(telling number: Int32) {
         let pipe = FileDescriptor(owning: number)
         do {
             try StandardStreams.detach()

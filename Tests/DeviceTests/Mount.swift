@@ -96,13 +96,21 @@ extension Mount {
                     throw Failure("alara mount \(options.arguments) ended with \(exit)")
                 }
                 noteTraces()
-                return try MountTable.contains(path) && status()["state"] == options.state
-                    && (options.state != "ready" || nodes().allSatisfy { $0.state == "running" })
+                return isUp(options)
             }
         } catch {
             throw Failure("\(error)\nthe holder's stderr: \(holder.errors.text.suffix(4000))")
         }
         noteTraces()
+    }
+
+    /// Whether the files answer and show what the options want; not yet if one cannot be read.
+    private func isUp(_ options: MountOptions) -> Bool {
+        guard MountTable.contains(path), let status = try? status(), status["state"] == options.state else {
+            return false
+        }
+        guard options.state == "ready" else { return true }
+        return (try? nodes())?.allSatisfy { $0.state == "running" } ?? false
     }
 
     /// Ends the device and records what is left of it.

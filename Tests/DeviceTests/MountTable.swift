@@ -9,15 +9,20 @@ enum MountTable {
 
     /// How many mounts lie on `path`, one over the other.
     static func count(_ path: String) -> Int {
-        lines(on: path).count
+        points().count { $0 == path }
     }
 
-    /// The lines of /proc/self/mountinfo of the mounts on `path`.
-    static func lines(on path: String) -> [Substring] {
+    /// The mount points below the folder `path`.
+    static func points(below path: String) -> [String] {
+        points().filter { $0.hasPrefix("\(path)/") }
+    }
+
+    /// All mount points, as often as something is mounted there, the oldest first.
+    private static func points() -> [String] {
         let table = ProcFile.text("/proc/self/mountinfo") ?? ""
-        return table.split(separator: "\n").filter { line in
+        return table.split(separator: "\n").compactMap { line in
             let fields = line.split(separator: " ")
-            return fields.count > 4 && fields[4] == path
+            return fields.count > 4 ? String(fields[4]) : nil
         }
     }
 }

@@ -101,7 +101,7 @@ extension Device {
             #expect(status["quorum"] == "2")
             #expect(status["workers"] == "3")
             #expect(status["contributing"] == "3")
-            #expect(status["running"] == "3")
+            #expect(status["workers_running"] == "3")
             #expect(status["distinct_sources"] == "1")
             #expect(status["holder_pid"] == "\(mount.holder.pid)")
             let server = try mount.serverPID

@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import Testing
 
 /// A folder of the test's own, which every user may enter.
 struct TemporaryDirectory: Sendable {
@@ -16,9 +17,12 @@ struct TemporaryDirectory: Sendable {
         chmod(path, 0o755)
     }
 
-    /// Removes it with all that is in it, unless something is still mounted there.
+    /// Removes it with all that is in it. Whatever a test has left mounted there fails the test and is detached.
     func remove() {
-        guard !MountTable.contains("\(path)/mnt") else { return }
+        for point in MountTable.points(below: path).reversed() {
+            Issue.record("left mounted: \(point)")
+            umount2(point, Int32(MNT_DETACH))
+        }
         try? FileManager.default.removeItem(atPath: path)
     }
 

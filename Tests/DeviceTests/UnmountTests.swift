@@ -86,22 +86,17 @@ extension Device {
             }
         }
 
-        @Test func mount_afterAnUnmount_worksAgainOnTheSamePlace() async throws {
-            try await withMount { mount in
-                mount.noteTraces()
-                let tree = Processes.tree(of: mount.holder.pid).compactMap(ProcessIdentity.init)
-                try mount.run("alara unmount $MNT")
-                _ = try mount.holder.wait("the holder after alara unmount", within: 10)
-                #expect(tree.allSatisfy { !$0.isAlive })
-                try mount.run(
-                    """
-                    set -e
-                    alara mount --background $MNT --workers 2
-                    test $(head -c 1000 $MNT/bytes | wc -c) = 1000
-                    alara unmount $MNT
-                    """)
-                #expect(!MountTable.contains(mount.path))
-            }
+        @Test func mount_afterAnUnmount_worksAgainOnTheSamePlace() throws {
+            try pythonWithOwnFUSE(
+                """
+                for again in range(3):
+                    fine(run('alara', 'mount', '--background', mnt, '--workers', '2'))
+                    with open(f'{mnt}/bytes', 'rb') as file:
+                        expect(len(file.read(1000)), 1000, 'length')
+                    fine(run('alara', 'unmount', mnt))
+                    expect(mounted(), False, 'mounted after alara unmount')
+                nothing_left()
+                """)
         }
 
         @Test func unmount_ofWhatIsNoMount_isRefused() throws {
