@@ -21,11 +21,11 @@ enum CLIError: Error, Equatable, CustomStringConvertible {
     case controlForbidden(String)
     /// `control` refused a command for this reason.
     case controlRefused(command: String, reason: String, Errno)
-    /// A file is in use: by whom.
+    /// Files of the device are open, in these programs.
     case busy(String, users: [String])
-    /// Nobody serves the mount any more, and it is still there.
+    /// The holder of this process id is another user's.
     case holderForbidden(Int32)
-    /// The holder does not end.
+    /// The process of this id, the holder, does not end.
     case holderStays(Int32)
     /// The mount is still there after its holder was told to end.
     case mountStays(String)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Linux
+internal import Synchronization
 
 /// Finds the process that holds a device.
 ///
@@ -25,20 +26,14 @@ struct HolderSearch {
     /// What `status` says, read by a thread of its own: it may wait for ever.
     private func named() -> Int32? {
         let device = device
-        guard let pipe = try? FileDescriptor.pipe(), let writer = try? pipe.second.duplicate().release() else {
-            return nil
-        }
-        let started = try? Thread(name: "status") {
+        guard let answer = try? Answer() else { return nil }
+        let thread = try? Thread(name: "status") {
             let text = (try? device.contents("status")) ?? []
-            let end = FileDescriptor(owning: writer)
-            try? end.writeAll(Array("\(Self.holder(in: String(decoding: text, as: UTF8.self)) ?? 0)\n".utf8))
+            answer.give(Self.holder(in: String(decoding: text, as: UTF8.self)))
         }
-        guard let started else { return nil }
-        started.detach()
-        guard waitForReadable(pipe.first, by: .after(milliseconds: Self.answerMilliseconds)),
-            let line = try? pipe.first.read(count: 32)
-        else { return nil }
-        return Int32(String(decoding: line.dropLast(), as: UTF8.self)).flatMap { $0 > 0 ? $0 : nil }
+        guard let thread else { return nil }
+        thread.detach()
+        return answer.wait(until: .after(milliseconds: Self.answerMilliseconds))
     }
 
     /// The number in the line `holder_pid: N`.
@@ -61,5 +56,23 @@ struct HolderSearch {
         let folder = CurrentProcess.linkTarget("/proc/\(pid)/cwd") ?? "/"
         let path = word.hasPrefix("/") ? word : "\(folder)/\(word)"
         return (try? CurrentProcess.resolved(path)) == device.path
+    }
+}
+
+/// One number from a thread that may never give it.
+private final class Answer: Sendable {
+    private let number = Mutex<Int32?>(nil)
+    private let bell: Bell
+
+    init() throws(Errno) { bell = try Bell() }
+
+    func give(_ given: Int32?) {
+        number.withLock { $0 = given }
+        bell.ring()
+    }
+
+    func wait(until deadline: Deadline) -> Int32? {
+        guard waitForReadable(bell.descriptor, by: deadline) else { return nil }
+        return number.withLock { $0 }
     }
 }

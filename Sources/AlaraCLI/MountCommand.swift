@@ -32,7 +32,9 @@ struct MountCommand: ParsableCommand {
 
     @Option(
         name: .customShort("o"),
-        help: "Mount options, separated by commas: allow_other, noexec, noatime and those of mount(8) itself.")
+        help: ArgumentHelp(
+            "Mount options, separated by commas: allow_other, noexec, noatime and those of mount(8) itself.",
+            valueName: "options"))
     var options: [String] = []
 
     @Flag(help: "Return once the device answers; it goes on as a daemon that logs to the system.")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import Linux
 
 /// `alara bytes N`
 struct BytesCommand: ParsableCommand {
@@ -64,7 +65,11 @@ struct IntCommand: ParsableCommand {
 
     func validate() throws { try validateCount(bits, 1...65536) }
 
-    func run() throws { try Device.print(device.find().contents("sized/int/\(bits)")) }
+    func run() throws {
+        var text = try device.find().contents("sized/int/\(bits)")
+        defer { wipe(&text) }
+        try Device.print(text)
+    }
 }
 
 /// `alara nodes`

@@ -19,7 +19,7 @@ extension DeviceFileSystem {
         do throws(ControlError) {
             let batch = try parse(bytes, file)
             guard !batch.commands.isEmpty else { return reply.took(size) }
-            let box = Box(reply)
+            let box = Held(reply)
             pool.perform(batch.commands) { [self] performance in
                 record(batch.commands, performance)
                 guard let reply = box.take() else { return }

@@ -48,7 +48,7 @@ extension DeviceFileSystem {
     ) {
         let token = nextToken()
         reply.onInterrupt(token)
-        let box = Box(reply)
+        let box = Held(reply)
         let draw = Draw(token: token, count: count, target: target, mayWait: !flags.isNonblocking) { outcome in
             guard let reply = box.take() else { return }
             switch outcome {
@@ -109,10 +109,8 @@ extension DeviceFileSystem {
     }
 }
 
-extension Box where Value == DataReply {
+extension Held where Value == DataReply {
     var isInterrupted: Bool {
-        var interrupted = false
-        lend { interrupted = $0.isInterrupted }
-        return interrupted
+        with { $0.isInterrupted } ?? false
     }
 }

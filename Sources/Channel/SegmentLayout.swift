@@ -7,18 +7,29 @@
 ///
 ///     0 magic   4 version   8 doorbell   12 worker asleep   16 worker state   20 stop   24 failure
 ///     256 + 64 × 2 × lane: request number, request length, server waits │ response number, status, length, progress
-///     4096 + capacity × lane: data
+///     4096 and on: the lanes' data, one behind the other
+///
+/// Lanes have uses: `single` ones for a draw of its own, `window` ones for what is kept ahead while a burst lasts,
+/// `bulk` ones that large reads go through in turn.
 public enum SegmentLayout {
     /// "ALRA", and the version of this layout.
     public static let magic: UInt32 = 0x414C_5241
     /// Raised with every change of the layout.
-    public static let version: UInt32 = 1
+    public static let version: UInt32 = 2
+    /// Lanes for draws of their own.
+    public static let singleLanes = 0..<4
+    /// Lanes for what is kept ahead.
+    public static let windowLanes = 4..<6
+    /// Lanes for large reads.
+    public static let bulkLanes = 6..<14
     /// Exchanges that may be under way at once.
-    public static let laneCount = 8
+    public static let laneCount = bulkLanes.upperBound
     /// Bytes of one answer at the most: the largest request of a CTR_DRBG (SP 800-90A, table 3).
     public static let laneCapacity = 65536
+    /// Bytes of an answer on a window's lane.
+    public static let windowCapacity = 16384
     /// Bytes in all.
-    public static let size = 4096 + laneCount * laneCapacity
+    public static let size = data(laneCount)
     /// A worker that gives less than this within the step's time is late.
     public static let step = 4096
 
@@ -37,7 +48,15 @@ public enum SegmentLayout {
     static func responseStatus(_ lane: Int) -> Int { response(lane) + 4 }
     static func responseLength(_ lane: Int) -> Int { response(lane) + 8 }
     static func progress(_ lane: Int) -> Int { response(lane) + 12 }
-    static func data(_ lane: Int) -> Int { 4096 + laneCapacity * lane }
+    static func data(_ lane: Int) -> Int {
+        let windowsBefore = min(max(lane - windowLanes.lowerBound, 0), windowLanes.count)
+        return 4096 + laneCapacity * (lane - windowsBefore) + windowCapacity * windowsBefore
+    }
+
+    /// Bytes of one answer on this lane.
+    public static func capacity(_ lane: Int) -> Int {
+        windowLanes.contains(lane) ? windowCapacity : laneCapacity
+    }
 
     /// Stands in every response word of a worker that has ended; never a request's number.
     static let ended = UInt32.max

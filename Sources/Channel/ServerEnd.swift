@@ -46,7 +46,7 @@ public final class ServerEnd: Sendable {
 
     deinit {
         for lane in 0..<SegmentLayout.laneCount {
-            memory.wipe(at: SegmentLayout.data(lane), count: SegmentLayout.laneCapacity)
+            memory.wipe(at: SegmentLayout.data(lane), count: SegmentLayout.capacity(lane))
         }
     }
 
@@ -86,18 +86,19 @@ public final class ServerEnd: Sendable {
         }
     }
 
-    private func ring() {
+    /// Wakes the worker when it sleeps, so that it sees what was posted.
+    public func ring() {
         memory.add32(SegmentLayout.doorbell, 1)
         if memory.load32(SegmentLayout.asleep) != 0 { memory.wake32(SegmentLayout.doorbell) }
     }
 
-    /// Asks for `count` bytes on a lane. False when the lane is closed or the worker has ended.
+    /// Asks for `count` bytes on a lane; the worker hears of it with the next `ring`. False when the lane is closed or the worker has ended.
     public func post(lane: Int, count: Int) -> Bool {
+        precondition(count > 0 && count <= SegmentLayout.capacity(lane), "a request fits its lane")
         guard !isEnded, let number = nextNumber(lane, count) else { return false }
         memory.store32(SegmentLayout.progress(lane), 0)
         memory.store32(SegmentLayout.requestLength(lane), UInt32(count))
         memory.store32(SegmentLayout.request(lane), number)
-        ring()
         return true
     }
 
@@ -109,7 +110,7 @@ public final class ServerEnd: Sendable {
             case .posted: return nil
             case .closed(let number):
                 guard memory.load32(SegmentLayout.response(lane)) == number else { return nil }
-                memory.wipe(at: SegmentLayout.data(lane), count: SegmentLayout.laneCapacity)
+                memory.wipe(at: SegmentLayout.data(lane), count: SegmentLayout.capacity(lane))
                 last = number
             }
             var number = last &+ 1
@@ -163,6 +164,12 @@ public final class ServerEnd: Sendable {
                 memory.wait32(word, while: seen, nanoseconds: remaining)
             }
         }
+    }
+
+    /// Whether a lane that was posted has its answer, or will never have one.
+    public func isAnswered(lane: Int) -> Bool {
+        guard case .posted(let number, _) = lanes.withLock({ $0[lane] }) else { return true }
+        return isEnded || memory.load32(SegmentLayout.response(lane)) == number
     }
 
     /// Rounds of looking before the waiter sleeps: less than the time of a sleep and a wake-up.

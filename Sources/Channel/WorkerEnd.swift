@@ -53,7 +53,7 @@ public struct WorkerEnd: Sendable {
             let number = memory.load32(SegmentLayout.request(lane))
             guard number != memory.load32(SegmentLayout.response(lane)) else { continue }
             let count = Int(memory.load32(SegmentLayout.requestLength(lane)))
-            return Request(lane: lane, number: number, count: min(count, SegmentLayout.laneCapacity))
+            return Request(lane: lane, number: number, count: min(count, SegmentLayout.capacity(lane)))
         }
         return nil
     }

@@ -75,7 +75,8 @@ extension HolderError {
                 "program \(name) is not in \(folders.joined(separator: " or ")); say where with --libexec DIR",
                 .unavailable
             )
-        case .mountRefused(let path, let reason): ("cannot mount on \(path): \(reason)", .cannotCreate)
+        case .mountRefused(let path, let reason):
+            ("cannot mount on \(path): \(reason); check the directory and the mount options", .cannotCreate)
         default: unmounting
         }
     }

@@ -11,6 +11,9 @@ public enum CurrentProcess {
     /// Its effective group.
     public static var group: UInt32 { getegid() }
 
+    /// Processors that it may run on.
+    public static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
     /// The folder of the running program, resolved.
     public static var programFolder: String? {
         guard let path = linkTarget("/proc/self/exe") else { return nil }

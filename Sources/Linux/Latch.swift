@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CLinux
-
 /// A latch that one thread waits for and any thread opens; it closes again behind the one that passes.
 public final class Latch: Sendable {
-    private let word: SharedWord
+    private let word: FutexWord
 
     /// A closed latch.
     public init() {
-        word = SharedWord()
+        word = FutexWord()
     }
 
     /// Opens it: who waits passes, or the next who comes.
@@ -28,23 +26,4 @@ public final class Latch: Sendable {
             word.wait(while: 0, nanoseconds: left)
         }
     }
-}
-
-/// A 32-bit word of its own that a futex can wait on.
-@safe
-private final class SharedWord: @unchecked Sendable {
-    // @unchecked because the word is only accessed atomically.
-    private let pointer: UnsafeMutablePointer<UInt32>
-
-    init() {
-        unsafe pointer = .allocate(capacity: 1)
-        unsafe pointer.initialize(to: 0)
-    }
-
-    deinit { unsafe pointer.deallocate() }
-
-    func store(_ value: UInt32) { unsafe alara_store32(pointer, value) }
-    func exchange(_ value: UInt32) -> UInt32 { unsafe alara_exchange32(pointer, value) }
-    func wait(while value: UInt32, nanoseconds: Int64) { _ = unsafe alara_futex_wait(pointer, value, nanoseconds) }
-    func wake() { _ = unsafe alara_futex_wake(pointer, 1) }
 }

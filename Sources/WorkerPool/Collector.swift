@@ -22,10 +22,22 @@ struct Collector: Sendable {
     struct Collection: Sendable {
         let members: [Member]
         let count: Int
+
+        /// Counts bytes that go into output as contributed.
+        func credit(_ bytes: Int) {
+            for member in members { member.contributed.add(UInt64(bytes), ordering: .relaxed) }
+        }
     }
 
-    /// Asks those who contribute to the target for `count` bytes each, at most a lane's capacity.
+    /// Asks those who contribute to the target for `count` bytes each, at most the lane's capacity.
     func ask(_ target: Draw.Target, count: Int) -> Exchange {
+        let exchange = post(target, count: count)
+        for member in exchange.asked { member.end.ring() }
+        return exchange
+    }
+
+    /// The same without a call: the workers see it when they look, or with the next call.
+    func post(_ target: Draw.Target, count: Int) -> Exchange {
         let asked = membership.contributors.active.filter { member in
             guard target == .mixed || target == .worker(member.id) else { return false }
             if member.end.post(lane: lane, count: count) { return true }
@@ -78,15 +90,18 @@ struct Collector: Sendable {
         }
     }
 
-    /// Counts the bytes as contributed.
-    func credit(_ collection: Collection) {
-        for member in collection.members {
-            member.contributed.add(UInt64(collection.count), ordering: .relaxed)
-        }
+    /// Whether `gather` would not wait.
+    func isAnswered(_ exchange: borrowing Exchange) -> Bool {
+        exchange.asked.allSatisfy { $0.end.isAnswered(lane: lane) }
     }
 
     /// Wipes what was collected.
     func wipe(_ collection: Collection) {
         for member in collection.members { member.end.wipe(lane: lane, count: collection.count) }
+    }
+
+    /// Waits for an exchange that nobody wants any more and wipes what came.
+    func discard(_ exchange: consuming Exchange) {
+        wipe(gather(exchange))
     }
 }

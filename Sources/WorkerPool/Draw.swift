@@ -63,6 +63,8 @@ public final class Draw: Sendable {
 
     var isFinished: Bool { completion.withLock { $0 == nil } }
 
-    /// Whether it is small: small draws go first, and many are served from one collection.
-    var isSmall: Bool { count <= 4096 }
+    /// Small draws go first, and many are served from one collection.
+    static let largestSmall = 4096
+
+    var isSmall: Bool { count <= Self.largestSmall }
 }

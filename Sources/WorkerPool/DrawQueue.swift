@@ -14,6 +14,7 @@ final class DrawQueue: Sendable {
         var small: [Draw] = []
         var bulk: [Draw] = []
         var idle: [Filler] = []
+        var engine: BulkEngine?
         var hasEnded = false
     }
 
@@ -21,9 +22,9 @@ final class DrawQueue: Sendable {
     private let state: Mutex<State>
     private let bell: Latch
 
-    init(fillers: [Filler], membership: Membership) {
+    init(fillers: [Filler], engine: BulkEngine, membership: Membership) {
         self.membership = membership
-        state = Mutex(State(idle: fillers))
+        state = Mutex(State(idle: fillers, engine: engine))
         bell = Latch()
     }
 
@@ -31,14 +32,20 @@ final class DrawQueue: Sendable {
     /// - Parameter isCancelled: asked under the lock before it is queued.
     func submit(_ draw: Draw, isCancelled: () -> Bool) {
         switch admit(draw, isCancelled) {
-        case .serve(let filler): serve([draw], with: filler)
+        case .serve(let server): serve([draw], with: server)
         case .wait: break
         case .refuse(let outcome): draw.finish(outcome)
         }
     }
 
+    /// What fills draws, lent to one thread.
+    fileprivate enum Server {
+        case small(Filler)
+        case bulk(BulkEngine)
+    }
+
     private enum Admission {
-        case serve(Filler)
+        case serve(Server)
         case wait
         case refuse(Draw.Outcome)
     }
@@ -48,7 +55,7 @@ final class DrawQueue: Sendable {
             if state.hasEnded { return .refuse(.gone) }
             let can = readiness(draw.target)
             if can == .never { return .refuse(.gone) }
-            if can == .now, let filler = state.idle.popLast() { return .serve(filler) }
+            if can == .now, let server = state.takeServer(forSmall: draw.isSmall) { return .serve(server) }
             if can == .later, !draw.mayWait { return .refuse(.wouldWait) }
             if isCancelled() { return .refuse(.cancelled) }
             state.enqueue(draw)
@@ -68,13 +75,18 @@ final class DrawQueue: Sendable {
         }
     }
 
-    /// Serves draws with this filler until none is left that can be served, then gives it back.
-    private func serve(_ first: [Draw], with filler: Filler) {
+    /// Serves draws until none of its kind is left that can be served, then gives the server back.
+    private func serve(_ first: [Draw], with server: Server) {
         var draws = first
         while !draws.isEmpty {
-            let done = draws.count == 1 && !draws[0].isSmall ? filler.fill(draws[0]) : filler.fillTogether(draws)
-            if !done { putBack(draws) }
-            draws = nextOrRelease(filler)
+            switch server {
+            case .small(let filler):
+                if !filler.fill(draws) { putBack(draws) }
+                filler.prepare()
+            case .bulk(let engine):
+                if !engine.fill(draws[0]) { putBack(draws) }
+            }
+            draws = nextOrRelease(server)
         }
     }
 
@@ -86,11 +98,11 @@ final class DrawQueue: Sendable {
         state.withLock { state in for draw in waiting.reversed() { state.requeue(draw) } }
     }
 
-    private func nextOrRelease(_ filler: Filler) -> [Draw] {
+    private func nextOrRelease(_ server: Server) -> [Draw] {
         let (draws, gone) = state.withLock { state -> ([Draw], [Draw]) in
             let gone = state.removeAll { readiness($0.target) == .never }
-            let draws = state.hasEnded ? [] : state.takeBatch { readiness($0.target) == .now }
-            if draws.isEmpty { state.idle.append(filler) }
+            let draws = state.hasEnded ? [] : state.takeBatch(server) { readiness($0.target) == .now }
+            if draws.isEmpty { state.giveBack(server) }
             return (draws, gone)
         }
         for draw in gone { draw.finish(.gone) }
@@ -113,14 +125,16 @@ final class DrawQueue: Sendable {
     func drain() {
         while !state.withLock({ $0.hasEnded }) {
             bell.wait()
-            while let (filler, draws) = nextForIdle() { serve(draws, with: filler) }
+            for isSmall in [true, false] {
+                while let (server, draws) = nextForIdle(small: isSmall) { serve(draws, with: server) }
+            }
         }
     }
 
-    private func nextForIdle() -> (Filler, [Draw])? {
-        guard let filler = state.withLock({ $0.idle.popLast() }) else { return nil }
-        let draws = nextOrRelease(filler)
-        return draws.isEmpty ? nil : (filler, draws)
+    private func nextForIdle(small: Bool) -> (Server, [Draw])? {
+        guard let server = state.withLock({ $0.takeServer(forSmall: small) }) else { return nil }
+        let draws = nextOrRelease(server)
+        return draws.isEmpty ? nil : (server, draws)
     }
 
     /// Ends all draws that wait, and all that come.
@@ -152,16 +166,30 @@ extension DrawQueue.State {
         return found
     }
 
-    /// Small draws of one target that fit into one collection, else one bulk draw.
-    mutating func takeBatch(where canServe: (Draw) -> Bool) -> [Draw] {
-        guard let first = small.firstIndex(where: canServe) else {
+    fileprivate mutating func takeServer(forSmall isSmall: Bool) -> DrawQueue.Server? {
+        if isSmall { return idle.popLast().map { .small($0) } }
+        defer { engine = nil }
+        return engine.map { .bulk($0) }
+    }
+
+    fileprivate mutating func giveBack(_ server: DrawQueue.Server) {
+        switch server {
+        case .small(let filler): idle.append(filler)
+        case .bulk(let engine): self.engine = engine
+        }
+    }
+
+    /// What this server can fill next: small draws of one target that fit into one collection, or one bulk draw.
+    fileprivate mutating func takeBatch(_ server: DrawQueue.Server, where canServe: (Draw) -> Bool) -> [Draw] {
+        guard case .small = server else {
             guard let next = bulk.firstIndex(where: canServe) else { return [] }
             return [bulk.remove(at: next)]
         }
+        guard let first = small.firstIndex(where: canServe) else { return [] }
         let target = small[first].target
         var batch: [Draw] = []
-        var room = 65536
-        while first < small.count, batch.count < 256, small[first].target == target {
+        var room = Filler.room
+        while first < small.count, small[first].target == target {
             let size = Mixer.contributionSize(for: small[first].count)
             if size > room { break }
             room -= size

@@ -11,6 +11,8 @@ final class Membership: Sendable {
         var active: [Member] = []
         /// Contributions that every block needs.
         var quorum: Int
+        /// Raised with every change of who contributes.
+        var generation: UInt64 = 0
         /// Every worker of the pool, also one that is away or restarting.
         var rows: [Row] = []
         /// Contributed bytes of workers by id, of incarnations that have ended.
@@ -43,6 +45,9 @@ final class Membership: Sendable {
     /// Who may contribute, and how many must.
     var contributors: (active: [Member], quorum: Int) { state.withLock { ($0.active, $0.quorum) } }
 
+    /// A number that every change of who contributes raises.
+    var generation: UInt64 { state.withLock { $0.generation } }
+
     /// Called after every change, outside of the lock.
     func onChange(_ body: @escaping @Sendable () -> Void) { changed.withLock { $0 = body } }
 
@@ -56,14 +61,19 @@ final class Membership: Sendable {
     /// Counts a member in; one of the same id from before gives way.
     func join(_ member: Member) {
         update { state in
+            if state.active.contains(where: { $0 === member }) { return }
             state.active.removeAll { $0.id == member.id }
             let place = state.active.firstIndex { $0.id > member.id } ?? state.active.count
             state.active.insert(member, at: place)
+            state.generation += 1
         }
     }
 
     /// Counts a member out until it joins again.
     func leave(_ member: Member) {
-        update { state in state.active.removeAll { $0 === member } }
+        update { state in
+            state.active.removeAll { $0 === member }
+            state.generation += 1
+        }
     }
 }

@@ -29,10 +29,12 @@ public final class WorkerPool: Sendable {
         guard SHA3.passesSelfTest() else { throw SelfTestError() }
         let membership = Membership(quorum: configuration.quorum)
         let mailbox = try Mailbox()
+        let window = Window(membership: membership, mailbox: mailbox)
         let fillers = try (0..<Filler.most).map { index in
-            try Filler(index: index, membership: membership, mailbox: mailbox)
+            try Filler(index: index, window: window, membership: membership, mailbox: mailbox)
         }
-        let queue = DrawQueue(fillers: fillers, membership: membership)
+        let engine = try BulkEngine(membership: membership, mailbox: mailbox)
+        let queue = DrawQueue(fillers: fillers, engine: engine, membership: membership)
         self.configuration = configuration
         self.membership = membership
         self.mailbox = mailbox

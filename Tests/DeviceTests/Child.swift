@@ -68,11 +68,19 @@ final class Child: Sendable {
         return attributes
     }
 
-    /// How it ended, or nil while it runs. Never blocks.
+    /// How it ended, or nil while it runs. Never blocks. What is left of its group is killed before it is reaped, while
+    /// the group's number cannot be another's.
     func exit() -> Exit? {
         ended.withLock { ended in
+            var information = siginfo_t()
+            guard ended == nil, waitid(P_PID, id_t(pid), &information, WEXITED | WNOHANG | WNOWAIT) == 0,
+                information.si_signo == SIGCHLD
+            else { return ended }
+            if leadsGroup {
+                kill(-pid, SIGKILL)
+            }
             var status: Int32 = 0
-            if ended == nil, waitpid(pid, &status, WNOHANG) == pid {
+            if waitpid(pid, &status, 0) == pid {
                 ended = Exit(waitStatus: status)
             }
             return ended

@@ -41,7 +41,7 @@ extension Device {
             let directory = try TemporaryDirectory()
             defer { directory.remove() }
             let script = "mkdir $DIR/mnt && alara mount $DIR/mnt \(arguments)"
-            let outcome = try shell(script, environment: ["DIR": directory.path], timeout: 20)
+            let outcome = try shell(script, environment: ["DIR": directory.path], timeout: 10)
             guard case .status(64...78) = outcome.exit else {
                 Issue.record("alara mount \(arguments) ended with \(outcome.exit): \(outcome.errors)")
                 return

@@ -25,7 +25,8 @@ extension Device {
             let mount = try Mount.shared
             let script = "dd if=$MNT/bytes of=$DIR/dd \(operands) && stat -c %s $DIR/dd"
             let outcome = try mount.outcome(script).checked(script)
-            #expect(outcome.errorLines.first == "\(records) records in")
+            // With skip= dd says besides that it cannot tell, of a regular file of size 0, whether it skipped.
+            #expect(outcome.errorLines.contains("\(records) records in"))
             #expect(outcome.text == "\(size)")
         }
 

@@ -9,7 +9,7 @@ import Testing
     static let table: [(HolderError, Int32)] = [
         (.mountPointMissing("/m"), 66), (.mountPointNotDirectory("/m"), 66),
         (.mountPointUnreachable("/m", .inputOutput), 66), (.mountPointForbidden("/m"), 77),
-        (.alreadyMounted("/m"), 73), (.optionRefused("x", "is unknown"), 64), (.fuseMissing, 69),
+        (.alreadyMounted("/m"), 73), (.optionRefused("x", "is unknown; leave it out"), 64), (.fuseMissing, 69),
         (.fuseForbidden, 77), (.fuseUnusable(.noDevice), 69), (.fusermountMissing, 69),
         (.programMissing("alara-server", folders: ["/a", "/b"]), 69), (.mountRefused("/m", reason: "no"), 73),
         (.busy("/m"), 75), (.notMounted("/m"), 66), (.unmountForbidden("/m"), 77),

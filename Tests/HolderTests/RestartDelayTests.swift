@@ -7,7 +7,7 @@ import Testing
 @Suite struct RestartDelayTests {
     @Test func bases_doubleUpToTheLongest() {
         var delay = RestartDelay()
-        var generator = Constant(value: 0)
+        var generator = SystemRandomNumberGenerator()
         var bases: [Int] = []
         for _ in 0..<8 {
             bases.append(delay.base)
@@ -36,15 +36,9 @@ import Testing
 
     @Test func reset_startsAgain() {
         var delay = RestartDelay()
-        var generator = Constant(value: 0)
+        var generator = SystemRandomNumberGenerator()
         for _ in 0..<4 { _ = delay.next(using: &generator) }
         delay.reset()
         #expect(delay == RestartDelay())
     }
-}
-
-/// Gives one word for ever.
-struct Constant: RandomNumberGenerator {
-    let value: UInt64
-    mutating func next() -> UInt64 { value }
 }

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Channel
+internal import Linux
+internal import Synchronization
+
+/// One of the lanes that the segments of a large read go through in turn. Several threads mix a segment's parts; the
+/// one that ends the last of them frees the lane.
+final class BulkLane: Sendable {
+    private struct State {
+        var exchange: Held<Collector.Exchange>?
+        var collection: Collector.Collection?
+        var partsLeft = 0
+    }
+
+    let collector: Collector
+    private let state = Mutex(State())
+    /// The segment that the lane carries, counted from 1.
+    private let turn = FutexWord()
+
+    init(_ collector: Collector) {
+        self.collector = collector
+    }
+
+    /// Asks for a segment. Wakes no worker.
+    /// - Returns: who was asked.
+    func ask(segment: Int, _ target: Draw.Target, count: Int, parts: Int) -> [Member] {
+        let exchange = collector.post(target, count: count)
+        let asked = exchange.asked
+        let held = Held(exchange)
+        state.withLock { state in
+            state.exchange = held
+            state.collection = nil
+            state.partsLeft = parts
+        }
+        turn.store(UInt32(segment + 1))
+        turn.wake()
+        return asked
+    }
+
+    /// The contributions to a segment; waits until the lane carries it and its answers are there. Nil when they are too
+    /// few, or when `isGivenUp` says so while waiting.
+    func contributions(
+        segment: Int, _ target: Draw.Target, isGivenUp: () -> Bool
+    ) -> Collector.Collection? {
+        while true {
+            let seen = turn.load()
+            if seen == UInt32(segment + 1) { break }
+            if isGivenUp() { return nil }
+            turn.wait(while: seen)
+        }
+        return state.withLock { state in
+            if let exchange = state.exchange?.take() { state.collection = collector.gather(exchange) }
+            guard let collection = state.collection, collector.suffices(collection, for: target) else { return nil }
+            return collection
+        }
+    }
+
+    /// One part of the segment is done. True for the last one, with the lane wiped.
+    func finishPart() -> Bool {
+        state.withLock { state in
+            state.partsLeft -= 1
+            guard state.partsLeft == 0 else { return false }
+            if let collection = state.collection { collector.wipe(collection) }
+            state.collection = nil
+            return true
+        }
+    }
+
+    /// Lets nobody wait for a segment that will not come.
+    func wakeAll() {
+        turn.store(0)
+        turn.wake()
+    }
+
+    /// Wipes what is there or still comes.
+    func clear() {
+        state.withLock { state in
+            if let exchange = state.exchange?.take() { state.collection = collector.gather(exchange) }
+            if let collection = state.collection { collector.wipe(collection) }
+            state.exchange = nil
+            state.collection = nil
+        }
+        turn.store(0)
+    }
+}
