@@ -29,6 +29,10 @@ enum CLIError: Error, Equatable, CustomStringConvertible {
     case holderStays(Int32)
     /// The mount is still there after its holder was told to end.
     case mountStays(String)
+    /// The holder of the device on this path is not found.
+    case noHolder(String)
+    /// The device on this path is still served by the old server.
+    case notUpgraded(String)
     /// The daemon did not say in time that it answers.
     case notReady(String)
     /// A call of the system failed that should not.
@@ -66,14 +70,15 @@ extension CLIError {
         case .controlRefused(let command, let reason, let error):
             ("'\(command)' was refused: \(reason); see: alara nodes", Self.status(of: error))
         case .busy(let path, let users):
-            (
-                "\(path) is busy\(Self.list(users)); end these programs, or: alara unmount --force \(path)",
-                .temporaryFailure
-            )
+            ("\(path) is busy\(Self.list(users)), or: alara unmount --force \(path)", .temporaryFailure)
         case .holderForbidden(let pid):
             ("process \(pid) may not be ended by this user; run as root or as who mounted", .noPermission)
         case .holderStays(let pid): ("process \(pid) does not end; try: kill -9 \(pid)", .temporaryFailure)
         case .mountStays(let path): ("\(path) is still mounted; try: umount --lazy \(path)", .temporaryFailure)
+        case .noHolder(let path):
+            ("the holder of \(path) is not found; look for it with: pgrep -a alara", .unavailable)
+        case .notUpgraded(let path):
+            ("\(path) is still served by the old server; the log of alara mount says why", .temporaryFailure)
         case .notReady(let path):
             ("the device on \(path) did not answer in time; try without --background to see why", .unavailable)
         case .system(let what, let error): ("\(what): \(error); try again", .systemError)
@@ -82,7 +87,7 @@ extension CLIError {
     }
 
     private static func list(_ users: [String]) -> String {
-        users.isEmpty ? "" : ", in use by \(users.joined(separator: ", "))"
+        users.isEmpty ? "; close its files" : ", in use by \(users.joined(separator: ", ")); end these programs"
     }
 
     /// What `control`'s errors mean for the caller.

@@ -28,12 +28,11 @@ enum Control {
         }
     }
 
-    /// The last line of `control`'s text that speaks of the command, without the command itself; nil when there is none.
+    /// The reason in the last line `error: [COMMAND: ]REASON` of `control`'s text; nil when there is none.
     static func lastResult(of command: String, in text: String) -> String? {
-        guard let line = text.split(separator: "\n").last(where: { $0.contains(command) }),
-            let range = line.firstRange(of: command)
-        else { return nil }
-        let rest = line[range.upperBound...].drop { $0 == ":" || $0 == " " || $0 == "-" || $0 == ">" }
-        return rest.isEmpty ? nil : String(rest)
+        let prefix = "error: "
+        guard let line = text.split(separator: "\n").last(where: { $0.hasPrefix(prefix) }) else { return nil }
+        let rest = line.dropFirst(prefix.utf8.count)
+        return String(rest.hasPrefix("\(command): ") ? rest.dropFirst(command.utf8.count + 2) : rest)
     }
 }

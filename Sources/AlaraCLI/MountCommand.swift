@@ -37,6 +37,12 @@ struct MountCommand: ParsableCommand {
             valueName: "options"))
     var options: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "While no server comes up, readers wait so long before the mount is given up; 0: for ever.",
+            valueName: "seconds"))
+    var giveUpAfter = 300
+
     @Flag(help: "Return once the device answers; it goes on as a daemon that logs to the system.")
     var background = false
 
@@ -48,6 +54,9 @@ struct MountCommand: ParsableCommand {
         transform: parseLogLevel)
     var logLevel = Logger.Level.info
 
+    @Flag(help: .hidden)
+    var floor = false
+
     @Option(help: .hidden)
     var readyDescriptor: Int32?
 
@@ -55,6 +64,7 @@ struct MountCommand: ParsableCommand {
         try validateCount(workers, source.isEmpty ? 1...64 : 0...64)
         for word in source { try validateWord(word) }
         try validateCount(sources.count, 1...64)
+        guard giveUpAfter >= 0 else { throw ValidationError("--give-up-after takes seconds from 0 on") }
         if let quorum { try validateCount(quorum, 1...sources.count) }
     }
 
@@ -64,7 +74,7 @@ struct MountCommand: ParsableCommand {
     }
 
     /// The source of every worker.
-    var sources: [String] { Array(repeating: "openssl", count: max(0, workers)) + source }
+    var sources: [String] { floor ? ["floor"] : Array(repeating: "openssl", count: max(0, workers)) + source }
 
     /// What the holder is told.
     func configuration() throws(HolderError) -> HolderConfiguration {
@@ -72,6 +82,7 @@ struct MountCommand: ParsableCommand {
         configuration.quorum = quorum
         configuration.options = try MountOptions(parsing: options)
         configuration.libexec = libexec
+        configuration.giveUpSeconds = giveUpAfter == 0 ? nil : giveUpAfter
         configuration.logLevel = logLevel
         configuration.readyDescriptor = readyDescriptor
         return configuration
@@ -82,12 +93,13 @@ struct MountCommand: ParsableCommand {
     ///   - path: the canonical mount point.
     ///   - ready: the daemon's number for the descriptor on which it says that it answers.
     func daemonArguments(path: String, ready: Int32) -> [String] {
-        var words = ["alara", "mount", "--workers=\(workers)", "--log-level=\(logLevel)"]
+        var words = ["alara", "mount", "--workers=\(workers)", "--log-level=\(logLevel)", "--give-up-after=\(giveUpAfter)"]
         words.append("--ready-descriptor=\(ready)")
         if let quorum { words.append("--quorum=\(quorum)") }
         words += source.map { "--source=\($0)" }
         words += options.flatMap { ["-o", $0] }
         if let libexec { words.append("--libexec=\(libexec)") }
+        if floor { words.append("--floor") }
         return words + ["--", path]
     }
 }

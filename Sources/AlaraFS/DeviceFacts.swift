@@ -17,10 +17,12 @@ public struct DeviceFacts: Sendable {
     public var holder: Int32
     /// Who the workers run as.
     public var workerUser: String
+    /// Whether `bytes` gives zeroes, for measurements.
+    public var isFloor: Bool
 
     /// Lines of `status` beside the pool's own.
     var lines: [(key: String, value: String)] {
-        [
+        (isFloor ? [("floor", "bytes gives zeroes: for measurements only")] : []) + [
             ("version", alaraVersion), ("openssl", Library.version), ("self_test", "passed"),
             ("holder_pid", String(holder)), ("server_pid", String(CurrentProcess.pid)), ("epoch", String(epoch)),
             ("worker_user", workerUser),

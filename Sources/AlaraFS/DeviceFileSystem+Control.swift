@@ -2,7 +2,9 @@
 
 internal import Entropy
 internal import FUSE
+internal import Journal
 internal import Linux
+internal import Logging
 internal import WorkerPool
 
 // WRITE to control.
@@ -16,14 +18,24 @@ extension DeviceFileSystem {
     func write(_ bytes: RawSpan, to file: OpenFile, reply: consuming WriteReply) {
         guard Node(file.inode) == .control else { return reply.fail(.accessDenied) }
         let size = bytes.byteCount
+        let request = Message.request
+        if let record = journal.controlRecord, record.request == request { return reply.again(record.result) }
+        guard let message = unsafe Message.current, message.count <= Journal.longestWrite else {
+            log.add("error: a write takes at most \(Journal.longestWrite - 80) bytes")
+            return reply.fail(.invalid)
+        }
         do throws(ControlError) {
             let batch = try parse(bytes, file)
             guard !batch.commands.isEmpty else { return reply.took(size) }
+            unsafe journal.keepWrite(message)
             let box = Held(reply)
             pool.perform(batch.commands) { [self] performance in
                 record(batch.commands, performance)
                 guard let reply = box.take() else { return }
-                answer(performance, batch, size, file, reply)
+                let result = result(performance, batch, size, file)
+                keep(performance.wish, request, result)
+                reply.again(result)
+                journal.dropWrite()
             }
         } catch {
             log.add("error: \(error)")
@@ -54,14 +66,23 @@ extension DeviceFileSystem {
 
     /// When some commands were carried out before one failed, the writer hears how far it got, as of any short write,
     /// and the error when it writes the rest again.
-    private func answer(
-        _ performance: WorkerPool.Performance, _ batch: Batch, _ size: Int, _ file: OpenFile,
-        _ reply: consuming WriteReply
-    ) {
-        guard let refused = performance.refused else { return reply.took(size) }
+    /// - Returns: bytes taken, or a negative error number.
+    private func result(
+        _ performance: WorkerPool.Performance, _ batch: Batch, _ size: Int, _ file: OpenFile
+    ) -> Int32 {
+        guard let refused = performance.refused else { return Int32(size) }
         dropTail(file)
         let done = performance.done.count
-        if done > 0 { reply.took(batch.ends[done - 1]) } else { reply.fail(refused.error.errno) }
+        return done > 0 ? Int32(batch.ends[done - 1]) : -refused.error.errno.rawValue
+    }
+
+    /// One record {request, wish, result} before the reply: a server that sees the request again answers it from there.
+    private func keep(_ wish: PoolWish, _ request: UInt64, _ result: Int32) {
+        do throws(Errno) {
+            try journal.write(ControlRecord(request: request, result: result, wished: Array(wish.text.utf8)))
+        } catch {
+            logger.error("the wished pool does not fit the journal: the next server will not know it")
+        }
     }
 
     private func record(_ commands: [ControlCommand], _ performance: WorkerPool.Performance) {
@@ -78,7 +99,12 @@ extension DeviceFileSystem {
         guard let line = try? handles.withLines(file.handle, { kept in kept.finish() }) else { return }
         do throws(ControlError) {
             let command = try ControlCommand(line: line)
-            pool.perform([command]) { [self] in record([command], $0) }
+            let request = Message.request
+            if journal.controlRecord?.request == request { return }
+            pool.perform([command]) { [self] performance in
+                record([command], performance)
+                keep(performance.wish, request, 0)
+            }
         } catch {
             log.add("error: \(error)")
         }
@@ -96,5 +122,12 @@ extension PoolError {
         case .startFailed: .inputOutput
         case .ended: .busy
         }
+    }
+}
+
+extension WriteReply {
+    /// Answers with bytes taken or a negative error number.
+    consuming func again(_ result: Int32) {
+        if result >= 0 { took(Int(result)) } else { fail(Errno(rawValue: -result)) }
     }
 }

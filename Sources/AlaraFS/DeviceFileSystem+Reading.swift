@@ -22,15 +22,19 @@ extension DeviceFileSystem {
 
     private func readStream(_ node: Node, _ request: ReadRequest, _ reply: consuming DataReply) {
         let size = min(request.size, Draw.largest)
+        if facts.isFloor { return reply.bytes(Self.zeroes[..<size]) }
         let isBits = node == .bits
         let count = isBits ? BitText.inputCount(forCharacters: size) : size
         var target = Draw.Target.mixed
         if case .workerBytes(let id) = node { target = .worker(id) }
-        unsafe draw(count, target, request.flags, reply) { [counters] bytes, reply in
+        unsafe draw(count, target, request.flags, KeptRequest(waiting), reply) { [counters] bytes, reply in
             counters.add(node, bytes: size)
             if isBits { unsafe Self.replyBits(size, bytes, reply) } else { unsafe reply.bytes(bytes) }
         }
     }
+
+    /// What a device for measurements gives.
+    private static let zeroes = [UInt8](repeating: 0, count: Draw.largest)
 
     private static func replyBits(_ size: Int, _ bytes: UnsafeRawBufferPointer, _ reply: consuming DataReply) {
         var text = [UInt8](repeating: 0, count: size)
@@ -43,13 +47,16 @@ extension DeviceFileSystem {
 
     /// Draws for a READ: the reply is given when the bytes are there, on whatever thread; it may be interrupted.
     private func draw(
-        _ count: Int, _ target: Draw.Target, _ flags: OpenFlags, _ reply: consuming DataReply,
+        _ count: Int, _ target: Draw.Target, _ flags: OpenFlags, _ kept: KeptRequest,
+        _ reply: consuming DataReply,
         _ deliver: @escaping @Sendable (UnsafeRawBufferPointer, consuming DataReply) -> Void
     ) {
         let token = nextToken()
         reply.onInterrupt(token)
         let box = Held(reply)
-        let draw = Draw(token: token, count: count, target: target, mayWait: !flags.isNonblocking) { outcome in
+        let waits: @Sendable () -> Void = { kept.keep() }
+        let draw = Draw(token: token, count: count, target: target, mayWait: !flags.isNonblocking, waits: waits) {
+            outcome in
             guard let reply = box.take() else { return }
             switch outcome {
             case .bytes(let bytes): unsafe deliver(bytes, reply)
@@ -87,22 +94,31 @@ extension DeviceFileSystem {
     private func readResult(_ node: Node, _ request: ReadRequest, _ reply: consuming DataReply) {
         switch handles.content(request.file.handle) {
         case .result(_, let result?): slice(node, result, request, reply)
-        case .result(let form, nil): make(form, node, request, reply)
+        case .result(let form, nil): make(form, node, request, kept(for: form), reply)
         case .table, .control: reply.fail(.stale)
         case nil:
             // An earlier server opened it; what it may have given is gone. Only a read of the whole gets a fresh one.
             guard let form = results.form(of: node), request.offset == 0, let size = form.fixedSize,
                 request.size >= size
             else { return reply.fail(.stale) }
-            make(form, node, request, reply)
+            make(form, node, request, kept(for: form), reply)
         }
     }
 
+    /// A form that may draw again, on another thread, is kept from the start.
+    private func kept(for form: ResultForm) -> KeptRequest {
+        let kept = KeptRequest(waiting)
+        if case .range = form { kept.keep() }
+        return kept
+    }
+
     /// Draws until the form accepts what it got; a range may refuse an attempt.
-    private func make(_ form: ResultForm, _ node: Node, _ request: ReadRequest, _ reply: consuming DataReply) {
-        unsafe draw(form.inputCount, .mixed, request.flags, reply) { [self] bytes, reply in
+    private func make(
+        _ form: ResultForm, _ node: Node, _ request: ReadRequest, _ kept: KeptRequest, _ reply: consuming DataReply
+    ) {
+        unsafe draw(form.inputCount, .mixed, request.flags, kept, reply) { [self] bytes, reply in
             guard let text = unsafe form.format(RawSpan(_unsafeBytes: bytes)) else {
-                return make(form, node, request, reply)
+                return make(form, node, request, kept, reply)
             }
             slice(node, handles.keep(text, for: request.file.handle), request, reply)
         }

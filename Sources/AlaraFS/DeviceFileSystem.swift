@@ -2,6 +2,7 @@
 
 internal import Entropy
 internal import FUSE
+internal import Journal
 internal import Linux
 internal import Logging
 internal import Synchronization
@@ -20,10 +21,14 @@ final class DeviceFileSystem: FileSystem {
     let log = ControlLog()
     let counters = ReadCounters()
     let pollers = Pollers()
+    let journal: Journal
+    let waiting: WaitingRequests
     private let tokens = Atomic<UInt64>(1)
 
-    init(pool: WorkerPool, facts: DeviceFacts, logger: Logger) {
+    init(pool: WorkerPool, facts: DeviceFacts, journal: Journal, logger: Logger) {
         self.pool = pool
+        self.journal = journal
+        waiting = WaitingRequests(journal)
         self.facts = facts
         self.logger = logger
         handles = Handles(epoch: facts.epoch)
@@ -144,7 +149,11 @@ final class DeviceFileSystem: FileSystem {
 
     func poll(_ file: OpenFile, notifier: PollNotifier?, reply: consuming PollReply) {
         guard let node = Node(file.inode) else { return reply.fail(.stale) }
-        if let notifier { pollers.add(notifier, for: file) }
+        if let notifier {
+            let kept = KeptRequest(waiting)
+            kept.keep()
+            pollers.add(notifier, kept, for: file)
+        }
         reply.ready(reading: isReady(node), writing: node == .control)
     }
 
@@ -162,10 +171,16 @@ final class DeviceFileSystem: FileSystem {
 
 /// Programs that wait in poll(2) or epoll(7), one an open file.
 final class Pollers: Sendable {
-    private let waiting = Mutex<[OpenFile: PollNotifier]>([:])
+    /// A waiting program, and its request, which the next server needs to wake it.
+    private struct Poller {
+        let notifier: PollNotifier
+        let kept: KeptRequest
+    }
 
-    func add(_ notifier: PollNotifier, for file: OpenFile) {
-        waiting.withLock { $0[file] = notifier }
+    private let waiting = Mutex<[OpenFile: Poller]>([:])
+
+    func add(_ notifier: PollNotifier, _ kept: KeptRequest, for file: OpenFile) {
+        waiting.withLock { $0[file] = Poller(notifier: notifier, kept: kept) }
     }
 
     func remove(_ file: OpenFile) {
@@ -178,6 +193,6 @@ final class Pollers: Sendable {
             defer { waiting = [:] }
             return waiting
         }
-        for notifier in all.values { notifier.ring() }
+        for poller in all.values { poller.notifier.ring() }
     }
 }

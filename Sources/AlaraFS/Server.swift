@@ -40,26 +40,41 @@ final class Server: Sendable {
     init(_ arguments: ServerArguments, identity: WorkerIdentity?, logger: Logger) throws {
         let journal = try Journal(FileDescriptor(owning: 4))
         let events = try Events()
-        let configuration = try PoolConfiguration(
-            sources: arguments.sources, quorum: arguments.quorum, program: .descriptor(6),
-            identity: identity.map { ($0.user, $0.group) })
+        let configuration = try Self.configuration(arguments, journal, identity, logger)
         pool = try WorkerPool(configuration, logger: logger) { events.poolEnded($0) }
         let facts = DeviceFacts(
             user: arguments.user, group: arguments.group, epoch: journal.epoch, time: time(nil), holder: getppid(),
-            workerUser: identity?.name ?? String(CurrentProcess.user))
-        let files = DeviceFileSystem(pool: pool, facts: facts, logger: logger)
+            workerUser: identity?.name ?? String(CurrentProcess.user), isFloor: arguments.isFloor)
+        let files = DeviceFileSystem(pool: pool, facts: facts, journal: journal, logger: logger)
         session = try Session(device: 3, fileSystem: files) { journal.noteAnswer() }
         self.journal = journal
         self.logger = logger
         self.events = events
     }
 
+    /// The pool that was wished before, else the one of the command line.
+    private static func configuration(
+        _ arguments: ServerArguments, _ journal: Journal, _ identity: WorkerIdentity?, _ logger: Logger
+    ) throws(PoolError) -> PoolConfiguration {
+        let workers = identity.map { ($0.user, $0.group) }
+        if let record = journal.controlRecord {
+            if let wish = PoolWish(text: String(decoding: record.wished, as: UTF8.self)) {
+                return try PoolConfiguration(wish: wish, program: .descriptor(6), identity: workers)
+            }
+            logger.error("the journal's wished pool cannot be read: starting as mounted")
+        }
+        return try PoolConfiguration(
+            sources: arguments.sources, quorum: arguments.quorum, program: .descriptor(6), identity: workers)
+    }
+
     /// Serves until the mount is gone, the pool has ended or a signal asks for the end.
     func run(_ signals: borrowing SignalQueue, _ holder: borrowing FileDescriptor) throws -> Int32 {
+        try Thread(name: "alara-pulse") { [journal] in journal.answerQuestions() }.detach()
         lockSlots()
+        tellWhenUp(holder)
+        journal.waitToServe(epoch: journal.epoch)
         answerSaved()
         for slot in 0..<Journal.slotCount { try serve(slot) }
-        tellWhenUp(holder)
         while true {
             let ready = pollReadable(
                 [signals.descriptor.rawValue, events.bell.descriptor.rawValue], milliseconds: -1)
@@ -79,6 +94,18 @@ final class Server: Sendable {
             guard let length = journal.requestLength(inSlot: slot) else { continue }
             unsafe session.process(.init(rebasing: journal.slot(slot)[..<length]))
         }
+        answerWaiting()
+    }
+
+    /// Requests that waited beyond the thread that had received them: each is kept anew when it waits again.
+    private func answerWaiting() {
+        for place in 0..<Journal.mostWaiting {
+            guard var message = journal.waiting(at: place) else { continue }
+            unsafe message.withUnsafeMutableBytes { unsafe session.process($0) }
+            journal.dropWaiting(at: place)
+        }
+        guard var write = journal.keptWrite else { return }
+        unsafe write.withUnsafeMutableBytes { unsafe session.process($0) }
     }
 
     private func lockSlots() {
@@ -91,7 +118,9 @@ final class Server: Sendable {
     }
 
     private func serve(_ slot: Int) throws(Errno) {
-        let receiver = unsafe Session.Receiver(memory: journal.slot(slot)) { [journal] in journal.clearSlot(slot) }
+        let receiver = unsafe Session.Receiver(
+            memory: journal.slot(slot), clear: { [journal] in journal.clearSlot(slot) },
+            received: { [journal] in journal.noteReceived() })
         try Thread(name: "alara-fuse-\(slot)") { [session, events] in
             unsafe session.serve(receiver)
             events.deviceEnded()

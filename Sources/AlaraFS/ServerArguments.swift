@@ -8,6 +8,9 @@ internal import Logging
 ///
 /// Descriptors: 3 the mounted /dev/fuse, 4 the journal, 5 the holder's socket, 6 the worker program; 7 is this
 /// program's own file.
+///
+/// The one word `floor` in place of sources makes a device for measurements: `bytes` gives zeroes, so that what FUSE
+/// itself takes is known. `status` says so.
 struct ServerArguments {
     let mountpoint: String
     let quorum: Int?
@@ -16,6 +19,7 @@ struct ServerArguments {
     let logsToSystem: Bool
     let level: Logger.Level
     let sources: [EntropySource]
+    let isFloor: Bool
 
     /// - Throws: what is wrong, in one line.
     init(_ words: [String]) throws(ServerError) {
@@ -28,9 +32,10 @@ struct ServerArguments {
         self.group = group
         logsToSystem = words[5] == "syslog"
         self.level = level
+        isFloor = words[7...] == ["floor"]
         do throws(EntropySourceError) {
             var sources: [EntropySource] = []
-            for word in words[7...] { sources.append(try EntropySource(word: word)) }
+            for word in isFloor ? ["openssl"] : words[7...] { sources.append(try EntropySource(word: word)) }
             self.sources = sources
         } catch {
             throw ServerError(status: .usage, "\(error)")

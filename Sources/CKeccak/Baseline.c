@@ -9,9 +9,9 @@ typedef uint64_t lanes __attribute__((vector_size(16)));
 
 #define rol(a, n) ((n) == 0 ? (a) : (a) << (n) | (a) >> ((64 - (n)) % 64))
 #define parity(a, b, c, d, e) ((a) ^ (b) ^ (c) ^ (d) ^ (e))
-static INLINE lanes rax1(lanes a, lanes b) { return a ^ rol(b, 1); }
-static INLINE lanes xar(lanes a, lanes b, const int n) { lanes c = a ^ b; return rol(c, n); }
-static INLINE lanes chi(lanes a, lanes b, lanes c) { return a ^ (~b & c); }
+#define rax1(a, b) ((a) ^ rol(b, 1))
+#define xar(a, b, n) ({ lanes sum = (a) ^ (b); rol(sum, n); })
+#define chi(a, b, c) ((a) ^ (~(b) & (c)))
 
 #include "Pairs.h"
 

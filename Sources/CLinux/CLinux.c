@@ -85,6 +85,10 @@ bool alara_rdseed_supported(void) { return false; }
 int alara_rdseed(uint64_t *word) { (void)word; return 0; }
 #endif
 
+static __thread const void *thread_value;
+void alara_set_thread_value(const void *value) { thread_value = value; }
+const void *alara_thread_value(void) { return thread_value; }
+
 int alara_open(const char *path, int flags) { return gate(open(path, flags | O_CLOEXEC)); }
 int alara_pipe(int fds[2]) { return gate(pipe2(fds, O_CLOEXEC)); }
 int alara_socketpair(int fds[2]) { return gate(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds)); }

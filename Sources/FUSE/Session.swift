@@ -24,11 +24,16 @@ public final class Session: @unchecked Sendable {
     public struct Receiver: @unchecked Sendable {
         let memory: UnsafeMutableRawBufferPointer
         let clear: @Sendable () -> Void
+        let received: @Sendable () -> Void
 
-        /// A receive buffer and what makes it say that it holds no request.
-        public init(memory: UnsafeMutableRawBufferPointer, clear: @escaping @Sendable () -> Void) {
+        /// A receive buffer, what makes it say that it holds no request, and what hears of every message.
+        public init(
+            memory: UnsafeMutableRawBufferPointer, clear: @escaping @Sendable () -> Void,
+            received: @escaping @Sendable () -> Void
+        ) {
             unsafe self.memory = memory
             unsafe self.clear = clear
+            unsafe self.received = received
         }
     }
 
@@ -56,7 +61,14 @@ public final class Session: @unchecked Sendable {
         var buffer = unsafe fuse_buf()
         unsafe buffer.mem = message.baseAddress
         unsafe buffer.size = message.count
+        unsafe handle(&buffer)
+    }
+
+    /// Processes a message that `Message.current` is meanwhile.
+    private func handle(_ buffer: inout fuse_buf) {
+        unsafe ThreadValue.current = unsafe UnsafeRawPointer(buffer.mem)
         unsafe fuse_session_process_buf(raw, &buffer)
+        unsafe ThreadValue.current = nil
     }
 
     /// Receives and processes requests on the calling thread until the file system is unmounted.
@@ -68,7 +80,8 @@ public final class Session: @unchecked Sendable {
             let got = unsafe fuse_session_receive_buf(raw, &buffer)
             if got == -EINTR || got == -EAGAIN { continue }
             guard got > 0 else { return }
-            unsafe fuse_session_process_buf(raw, &buffer)
+            unsafe receiver.received()
+            unsafe handle(&buffer)
             if !hasAnswered.load(ordering: .relaxed), !hasAnswered.exchange(true, ordering: .relaxed) { answered() }
         }
     }

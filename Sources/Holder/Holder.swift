@@ -17,7 +17,7 @@ public enum Holder {
         let programs = try Programs(libexec: configuration.libexec)
         let logger = LineLogHandler.logger(
             label: "alara", destination: .standardError, level: configuration.logLevel)
-        let mount = try FuseMount(on: path, options: configuration.options)
+        let mount = try mountAlone(on: path, configuration.options)
         do {
             let loop = try HolderLoop(
                 configuration, mount: mount, programs: programs, signals: signals, logger: logger)
@@ -26,6 +26,15 @@ public enum Holder {
             _ = mount.remove(logger)
             throw error
         }
+    }
+
+    /// Mounts while the directory is locked: of two that mount there at once one is refused.
+    private static func mountAlone(on path: String, _ options: MountOptions) throws(HolderError) -> FuseMount {
+        let directory = try attempt("open \(path)") { () throws(Errno) in
+            try FileDescriptor.open(path, [.read, .directory])
+        }
+        do { try directory.lock() } catch { throw .alreadyMounted(path) }
+        return try FuseMount(on: MountPoint.checked(path), options: options)
     }
 
     /// Names the process, refuses core files and tracing, and collects its signals.

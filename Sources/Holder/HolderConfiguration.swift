@@ -16,6 +16,8 @@ public struct HolderConfiguration: Sendable {
     public var libexec: String?
     /// The lowest level that is logged.
     public var logLevel = Logger.Level.info
+    /// How long readers wait while no server comes up, before the mount is given up; nil: as long as it takes.
+    public var giveUpSeconds: Int? = 300
     /// A pipe's writing end that gets one byte when the device answers; from then on the holder is a daemon: it logs to
     /// the system, has no terminal and works in /. Nil: it stays in the foreground.
     public var readyDescriptor: Int32?

@@ -9,7 +9,7 @@ internal import Logs
 final class HolderLoop {
     private let configuration: HolderConfiguration
     private let mount: FuseMount
-    private let programs: Programs
+    private var programs: Programs
     private let journalDescriptor: FileDescriptor
     private let journal: Journal
     private let signals: SignalQueue
@@ -19,6 +19,10 @@ final class HolderLoop {
     private var server: ServerProcess?
     /// When the next server is started; nil while one runs.
     private var startTime: Deadline?
+    /// Since when no server has answered; nil while one does.
+    private var downSince: Deadline?
+    private var watch = HangWatch()
+    private var nextLook = Deadline.after(milliseconds: HangWatch.interval)
 
     /// Reads the mount's first message into a new journal.
     init(
@@ -47,29 +51,109 @@ final class HolderLoop {
         try attempt("start alara-server") { () throws(Errno) in try startServer() }
         while true {
             _ = pollReadable(descriptors, milliseconds: pollLimit)
-            if let status = handleSignals() ?? handleServer() { return finish(status) }
+            if let status = handleSignals() ?? handleServer() ?? giveUpIfDue() { return finish(status) }
             startServerIfDue()
+            lookIfDue()
         }
     }
 
     private var descriptors: [Int32] { [signals.descriptor.rawValue] + (server?.descriptors ?? []) }
 
     private var pollLimit: Int {
-        guard let startTime else { return -1 }
-        return Int((startTime.remaining + 999_999) / 1_000_000)
+        guard let next = startTime ?? (policy.isAnnounced ? nextLook : nil) else { return -1 }
+        return Int((next.remaining + 999_999) / 1_000_000)
+    }
+
+    // MARK: - A server that hangs, or none that comes up
+
+    private func lookIfDue() {
+        guard let server, policy.isAnnounced, nextLook.hasPassed else { return }
+        nextLook = .after(milliseconds: HangWatch.interval)
+        let waiting = pollReadable([mount.device.rawValue], milliseconds: 0)[0].contains(.readable)
+        switch watch.judge(.init(look: journal.look, hasWaiting: waiting, answer: journal.answer)) {
+        case .well: break
+        case .ask: watch.asked(journal.ask())
+        case .hangs:
+            logger.error("server hangs; ending it", metadata: ["pid": "\(server.pid)"])
+            server.kill()
+        }
+    }
+
+    /// Readers wait while no server comes up, but not for ever.
+    private func giveUpIfDue() -> Int32? {
+        guard policy.isAnnounced, !journal.hasAnswered else {
+            downSince = nil
+            return nil
+        }
+        guard let limit = configuration.giveUpSeconds else { return nil }
+        let since = downSince ?? .after(milliseconds: 0)
+        downSince = since
+        guard server == nil, MonotonicClock.nanoseconds - since.nanoseconds > Int64(limit) * 1_000_000_000 else {
+            return nil
+        }
+        logger.critical("no server came up; giving the mount up", metadata: ["seconds": "\(limit)"])
+        return Sysexits.unavailable.rawValue
     }
 
     // MARK: - Servers
 
     private func startServer() throws(Errno) {
         startTime = nil
+        let server = try spawnServer(programs)
+        journal.allowServing(epoch: journal.epoch)
+        self.server = server
+    }
+
+    /// Starts a server of a new epoch. It serves when it is allowed to.
+    private func spawnServer(_ programs: borrowing Programs) throws(Errno) -> ServerProcess {
         journal.beginEpoch()
+        watch = HangWatch()
         let arguments = ServerProcess.Arguments(
             words: ServerArguments.words(for: configuration, mountPoint: mount.path),
             sharesStandardError: configuration.readyDescriptor == nil)
         let server = try ServerProcess(arguments, device: mount.device, journal: journalDescriptor, programs: programs)
         logger.debug("server started", metadata: ["pid": "\(server.pid)", "epoch": "\(journal.epoch)"])
-        self.server = server
+        return server
+    }
+
+    // MARK: - Upgrade
+
+    /// Milliseconds that the new server's pool has to come up.
+    private static let upgradeLimit = 30_000
+
+    /// Replaces the server and its workers by the programs that are on disk now: the new server comes up beside the
+    /// old one, which is then ended, and takes over what that one had not answered. When it does not come up, nothing
+    /// has changed.
+    private func upgrade() {
+        guard let old = server else { return logger.warning("upgrade refused: no server runs at this moment") }
+        do {
+            let programs = try Programs(libexec: configuration.libexec)
+            let new = try spawnServer(programs)
+            guard waitUntilUp(new) else {
+                new.kill()
+                return logger.error("upgrade failed: the new server did not come up; the old one goes on")
+            }
+            old.kill()
+            _ = old.waitForEnd()
+            journal.allowServing(epoch: journal.epoch)
+            server = new
+            self.programs = programs
+            logger.notice("upgraded", metadata: ["pid": "\(new.pid)", "epoch": "\(journal.epoch)"])
+        } catch {
+            logger.error("upgrade failed; the old server goes on", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    private func waitUntilUp(_ new: ServerProcess) -> Bool {
+        let deadline = Deadline.after(milliseconds: Self.upgradeLimit)
+        while !deadline.hasPassed {
+            _ = pollReadable(new.descriptors, milliseconds: Int(deadline.remaining / 1_000_000) + 1)
+            let news = new.look()
+            report(news.lines)
+            if news.isReady { return true }
+            if news.end != nil { return false }
+        }
+        return false
     }
 
     private func startServerIfDue() {
@@ -112,7 +196,7 @@ final class HolderLoop {
     private func handleSignals() -> Int32? {
         while let signal = signals.next() {
             switch signal {
-            case Signal.hangUp: logger.info("SIGHUP ignored: there is nothing to read again")
+            case Signal.hangUp: upgrade()
             default:
                 logger.info("stopping", metadata: ["signal": "\(signal)"])
                 return 0

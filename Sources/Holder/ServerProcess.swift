@@ -91,15 +91,22 @@ final class ServerProcess {
         return news
     }
 
+    /// Ends it at once; `look` tells when it has ended.
+    func kill() { process.signal(Signal.kill) }
+
+    /// Waits for its end after a kill; nil when even that has not ended it in time.
+    func waitForEnd() -> ExitStatus? {
+        guard waitForReadable(process.descriptor, by: .after(milliseconds: Self.killedMilliseconds)) else { return nil }
+        return process.statusIfEnded()
+    }
+
     /// Ends it, politely at first. Waits at most for both limits.
     /// - Returns: how it ended, nil when even the kill has not ended it in time.
     func stop() -> ExitStatus? {
         process.signal(Signal.terminate)
         if !waitForReadable(process.descriptor, by: .after(milliseconds: Self.politeMilliseconds)) {
-            process.signal(Signal.kill)
-            guard waitForReadable(process.descriptor, by: .after(milliseconds: Self.killedMilliseconds)) else {
-                return nil
-            }
+            kill()
+            return waitForEnd()
         }
         return process.statusIfEnded()
     }

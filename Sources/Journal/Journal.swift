@@ -13,7 +13,7 @@ public final class Journal: Sendable {
     /// The shortest FUSE request: its header (kernel fuse.h, struct fuse_in_header).
     public static let shortestRequest = 40
 
-    private let memory: SharedMemory
+    let memory: SharedMemory
 
     /// A new journal's memfd, laid out.
     public static func create() throws(Errno) -> FileDescriptor {
@@ -77,6 +77,9 @@ public final class Journal: Sendable {
     public func clearSlot(_ index: Int) {
         memory.wipe(at: JournalLayout.slots + index * Self.slotSize, count: Self.shortestRequest)
     }
+
+    /// Counts a message that was read from the kernel.
+    public func noteReceived() { memory.add32(JournalLayout.received, 1) }
 
     /// Bytes of the request that a slot holds, nil when it holds none. Its first word is its length (fuse_in_header).
     public func requestLength(inSlot index: Int) -> Int? {

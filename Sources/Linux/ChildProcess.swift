@@ -94,7 +94,7 @@ public struct ChildProgram: ~Copyable {
     }
 }
 
-/// A child process with one owner. One that was never waited for is killed and reaped when the owner ends.
+/// A child process with one owner, who waits for its end; dropping this value lets the process go on.
 public struct ChildProcess: ~Copyable, Sendable {
     /// Its process id.
     public let pid: Int32

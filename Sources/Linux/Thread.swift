@@ -34,6 +34,15 @@ public struct Thread: ~Copyable, Sendable {
     }
 }
 
+/// One address that belongs to the calling thread.
+public enum ThreadValue {
+    /// The address; nil before the thread has set one. SAFETY for callers: means what the setter meant.
+    public static var current: UnsafeRawPointer? {
+        get { unsafe alara_thread_value() }
+        set { unsafe alara_set_thread_value(newValue) }
+    }
+}
+
 private final class Start: Sendable {
     let name: String
     let body: @Sendable () -> Void

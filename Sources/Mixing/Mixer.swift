@@ -5,16 +5,29 @@ public import OpenSSL
 /// Mixes the contributions of workers: block i of the output is SHA3-256(w0 ‖ w1[i] ‖ … ‖ wn[i]), where w0 is the
 /// server's own 32 bytes for this read and wk[i] are bytes 32·i ..< 32·i + 32 of the k-th contribution.
 ///
+/// Several blocks are hashed at once by CKeccak, once it has agreed with OpenSSL in this process; else OpenSSL hashes them
+/// one by one, and `implementation` says so.
+///
 /// One mixer has one user at a time.
 public struct Mixer: ~Copyable {
     /// Bytes of a block, of a share of it, and of w0.
     public static let blockSize = SHA3.size
 
-    private var hash: SHA3
+    /// What mixes in this process: "AVX-512", "AVX2", "SHA3" (aarch64), "baseline", or "OpenSSL: " and the reason why it
+    /// is not one of them, which is worth a warning. The first use checks CKeccak, well under a millisecond.
+    public static var implementation: String { MixerImplementation.chosen.description }
+
+    private let implementation: MixerImplementation
+    private var sequential: SequentialHash
 
     /// A mixer with a digest of its own.
     public init() throws(CryptoError) {
-        hash = try SHA3()
+        try self.init(.chosen)
+    }
+
+    init(_ implementation: MixerImplementation) throws(CryptoError) {
+        self.implementation = implementation
+        sequential = try SequentialHash()
     }
 
     /// Bytes that each contribution must have for this many bytes of output: whole blocks.
@@ -25,7 +38,8 @@ public struct Mixer: ~Copyable {
     /// Fills the output. Its last block may be partial: the rest of that block is wiped and never kept.
     /// - Parameters:
     ///   - own: w0, 32 bytes.
-    ///   - contributions: in ascending worker id, each `contributionSize(for: output.count)` bytes.
+    ///   - contributions: in ascending worker id, each `contributionSize(for: output.count)` bytes, none of them overlapping
+    ///     the output.
     /// SAFETY: reads and writes only inside of the ranges given.
     public mutating func mix(
         own: UnsafeRawBufferPointer, _ contributions: [UnsafeRawBufferPointer],
@@ -36,33 +50,9 @@ public struct Mixer: ~Copyable {
         for unsafe contribution in unsafe contributions {
             precondition(contribution.count >= size, "a contribution covers every block")
         }
-        for start in stride(from: 0, to: output.count, by: Self.blockSize) {
-            try unsafe absorb(own, contributions, at: start)
-            if output.count - start >= Self.blockSize {
-                try unsafe hash.finish(into: .init(rebasing: output[start..<start + Self.blockSize]))
-            } else {
-                try unsafe finishPartial(into: .init(rebasing: output[start...]))
-            }
-        }
-    }
-
-    private mutating func absorb(
-        _ own: UnsafeRawBufferPointer, _ contributions: [UnsafeRawBufferPointer], at start: Int
-    ) throws(CryptoError) {
-        try hash.begin()
-        try unsafe hash.update(own)
-        for unsafe contribution in unsafe contributions {
-            try unsafe hash.update(.init(rebasing: contribution[start..<start + Self.blockSize]))
-        }
-    }
-
-    private mutating func finishPartial(into rest: UnsafeMutableRawBufferPointer) throws(CryptoError) {
-        var block = InlineArray<32, UInt8>(repeating: 0)
-        var span = block.mutableSpan
-        try unsafe span.withUnsafeMutableBytes { (bytes) throws(CryptoError) in
-            try unsafe hash.finish(into: bytes)
-            unsafe rest.copyMemory(from: .init(rebasing: bytes[..<rest.count]))
-            unsafe wipe(bytes)
+        switch implementation {
+        case .parallel(let hash): unsafe hash.hash(own: own, contributions, into: output)
+        case .openSSL: try unsafe sequential.hash(own: own, contributions, into: output)
         }
     }
 }

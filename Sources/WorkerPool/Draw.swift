@@ -33,22 +33,27 @@ public final class Draw: Sendable {
     public let target: Target
     /// Whether it waits when there are too few contributions.
     public let mayWait: Bool
+    private let waits: @Sendable () -> Void
     private let completion: Mutex<(@Sendable (Outcome) -> Void)?>
 
     /// Bytes of a draw at the most: the largest read that the kernel passes on in one piece.
     public static let largest = 1 << 20
 
     /// A draw.
-    /// - Parameter completion: called once, on a thread of the pool or the submitting one; must not wait.
+    /// - Parameters:
+    ///   - waits: called, perhaps several times, before the draw is left to another thread or to a later time; on the
+    ///     submitting thread the first time. Must not wait.
+    ///   - completion: called once, on a thread of the pool or the submitting one; must not wait.
     public init(
         token: UInt64, count: Int, target: Target = .mixed, mayWait: Bool = true,
-        completion: @escaping @Sendable (Outcome) -> Void
+        waits: @escaping @Sendable () -> Void = {}, completion: @escaping @Sendable (Outcome) -> Void
     ) {
         precondition(count > 0 && count <= Self.largest, "a draw has 1 to \(Self.largest) bytes")
         self.token = token
         self.count = count
         self.target = target
         self.mayWait = mayWait
+        self.waits = waits
         self.completion = Mutex(completion)
     }
 
@@ -60,6 +65,9 @@ public final class Draw: Sendable {
         }
         completion?(outcome)
     }
+
+    /// It is going to wait.
+    func wait() { waits() }
 
     var isFinished: Bool { completion.withLock { $0 == nil } }
 

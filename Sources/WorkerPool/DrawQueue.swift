@@ -58,6 +58,7 @@ final class DrawQueue: Sendable {
             if can == .now, let server = state.takeServer(forSmall: draw.isSmall) { return .serve(server) }
             if can == .later, !draw.mayWait { return .refuse(.wouldWait) }
             if isCancelled() { return .refuse(.cancelled) }
+            draw.wait()
             state.enqueue(draw)
             return .wait
         }
@@ -95,6 +96,7 @@ final class DrawQueue: Sendable {
     private func putBack(_ draws: [Draw]) {
         for draw in draws where !draw.mayWait { draw.finish(.wouldWait) }
         let waiting = draws.filter { $0.mayWait && !$0.isFinished }
+        for draw in waiting { draw.wait() }
         state.withLock { state in for draw in waiting.reversed() { state.requeue(draw) } }
     }
 

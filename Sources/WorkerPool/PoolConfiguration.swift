@@ -4,12 +4,10 @@ public import Entropy
 
 /// What a pool is made of.
 public struct PoolConfiguration: Sendable {
-    /// The sources of its first workers, which get the ids 1, 2, 3 and so on.
-    public var sources: [EntropySource]
-    /// Contributions that every block needs.
-    public var quorum: Int
+    /// Its first workers and its quorum.
+    public let wish: PoolWish
     /// Workers at the most.
-    public var maxWorkers = 64
+    public let maxWorkers = 64
     /// The worker program.
     public var program: WorkerImage
     /// The user and group that workers become when this process is root; nil to stay.
@@ -23,18 +21,29 @@ public struct PoolConfiguration: Sendable {
         case path(String)
     }
 
-    /// A pool of these sources.
+    /// A pool of these sources, whose workers get the ids 1, 2, 3 and so on.
     /// - Parameter quorum: nil for the usual one, min(2, workers).
     /// - Throws: when there is no worker, too many, or the quorum is not met by all of them.
     public init(
         sources: [EntropySource], quorum: Int? = nil, program: WorkerImage,
         identity: (user: UInt32, group: UInt32)? = nil
     ) throws(PoolError) {
-        guard sources.count <= maxWorkers else { throw .full(maxWorkers) }
-        let quorum = quorum ?? min(2, sources.count)
-        guard quorum >= 1, quorum <= sources.count else { throw .quorumAbovePool(quorum, workers: sources.count) }
-        self.sources = sources
-        self.quorum = quorum
+        let workers = sources.enumerated().map { PoolWish.Worker(id: UInt64($0.offset) + 1, source: $0.element) }
+        let wish = PoolWish(
+            workers: workers, quorum: quorum ?? min(2, workers.count), nextID: UInt64(workers.count) + 1)
+        try self.init(wish: wish, program: program, identity: identity)
+    }
+
+    /// The pool that was wished before.
+    /// - Throws: when there is no worker, too many, or the quorum is not met by all of them.
+    public init(
+        wish: PoolWish, program: WorkerImage, identity: (user: UInt32, group: UInt32)? = nil
+    ) throws(PoolError) {
+        guard wish.workers.count <= maxWorkers else { throw .full(maxWorkers) }
+        guard wish.quorum >= 1, wish.quorum <= wish.workers.count else {
+            throw .quorumAbovePool(wish.quorum, workers: wish.workers.count)
+        }
+        self.wish = wish
         self.program = program
         self.identity = identity
     }

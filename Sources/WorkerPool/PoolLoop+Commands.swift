@@ -15,6 +15,13 @@ extension PoolLoop {
             maxWorkers: configuration.maxWorkers)
     }
 
+    /// What is wished now.
+    var wish: PoolWish {
+        let ids = runner.children.map(\.spec.id).sorted()
+        let workers = ids.map { PoolWish.Worker(id: $0, source: sources[$0] ?? .openssl) }
+        return PoolWish(workers: workers, quorum: membership.contributors.quorum, nextID: nextID)
+    }
+
     /// Carries a command out. The completion is called once, when the child is up, gone or has failed.
     func perform(_ command: ControlCommand, completion: @escaping Completion) {
         guard !hasEnded else { return completion(.failure(.ended)) }

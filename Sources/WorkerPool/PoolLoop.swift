@@ -23,7 +23,7 @@ final class PoolLoop: ChildHost {
     var sources: [UInt64: EntropySource] = [:]
     var processes: [UInt64: WorkerProcess] = [:]
     var startFailures: [UInt64: String] = [:]
-    var nextID: UInt64 = 1
+    var nextID: UInt64
     var hasEnded = false
     private(set) lazy var runner = makeRunner()
 
@@ -37,15 +37,13 @@ final class PoolLoop: ChildHost {
         self.logger = logger
         self.hasStarted = hasStarted
         self.whenEnded = whenEnded
-        for source in configuration.sources {
-            sources[nextID] = source
-            nextID += 1
-        }
+        nextID = configuration.wish.nextID
+        for worker in configuration.wish.workers { sources[worker.id] = worker.source }
     }
 
     private func makeRunner() -> Runner<PoolLoop> {
         let specs = sources.keys.sorted().map { ChildSpec(id: $0) }
-        let parking = Parking(minimumOthers: configuration.quorum)
+        let parking = Parking(minimumOthers: configuration.wish.quorum)
         do throws(SupervisorError) {
             return Runner(tree: try SupervisionTree(children: specs, parking: parking), host: self)
         } catch {

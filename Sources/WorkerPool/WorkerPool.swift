@@ -27,7 +27,7 @@ public final class WorkerPool: Sendable {
         _ configuration: PoolConfiguration, logger: Logger, whenEnded: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         guard SHA3.passesSelfTest() else { throw SelfTestError() }
-        let membership = Membership(quorum: configuration.quorum)
+        let membership = Membership(quorum: configuration.wish.quorum)
         let mailbox = try Mailbox()
         let window = Window(membership: membership, mailbox: mailbox)
         let fillers = try (0..<Filler.most).map { index in
@@ -96,7 +96,7 @@ public final class WorkerPool: Sendable {
             var plan = loop.plan
             for (index, command) in commands.enumerated() {
                 do throws(PoolError) { try plan.apply(command) } catch {
-                    return completion(Performance(done: [], refused: (index, error)))
+                    return completion(Performance(done: [], refused: (index, error), wish: loop.wish))
                 }
             }
             loop.perform(commands[...], done: [], completion)
@@ -109,6 +109,8 @@ public final class WorkerPool: Sendable {
         public let done: [UInt64?]
         /// Which command failed and why; nil when all were carried out.
         public let refused: (index: Int, error: PoolError)?
+        /// The pool that is wished after them.
+        public let wish: PoolWish
     }
 
     /// Stops all workers, right to left, and ends the pool. Returns at once.
@@ -141,11 +143,11 @@ extension PoolLoop {
         _ commands: ArraySlice<ControlCommand>, done: [UInt64?],
         _ completion: @escaping @Sendable (WorkerPool.Performance) -> Void
     ) {
-        guard let command = commands.first else { return completion(.init(done: done, refused: nil)) }
+        guard let command = commands.first else { return completion(.init(done: done, refused: nil, wish: wish)) }
         perform(command) { [unowned self] result in
             switch result {
             case .success(let id): perform(commands.dropFirst(), done: done + [id], completion)
-            case .failure(let error): completion(.init(done: done, refused: (commands.startIndex, error)))
+            case .failure(let error): completion(.init(done: done, refused: (commands.startIndex, error), wish: wish))
             }
         }
     }

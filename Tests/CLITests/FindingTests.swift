@@ -55,8 +55,9 @@ import Testing
     }
 
     @Test func controlsLastResult_isTheReason() {
-        let text = "help text: add [SOURCE]\nadd x: refused once\nremove 1: ok\nadd x: no such source\n"
+        let text = "error: add x: refused once\nok: add x (worker 4)\nerror: add x: no such source\nok: remove 1\n"
         #expect(Control.lastResult(of: "add x", in: text) == "no such source")
-        #expect(Control.lastResult(of: "restart 9", in: text) == nil)
+        #expect(Control.lastResult(of: "add", in: "error: not a number: 'x'\n") == "not a number: 'x'")
+        #expect(Control.lastResult(of: "add x", in: "ok: add x (worker 4)\n") == nil)
     }
 }

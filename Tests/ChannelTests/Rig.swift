@@ -29,8 +29,14 @@ final class Rig: Sendable {
     static var far: Deadline { .after(milliseconds: 60_000) }
 
     /// The bytes of a lane's data area as they stand in memory.
-    func data(_ lane: Int, count: Int = SegmentLayout.laneCapacity) -> [UInt8] {
-        Array(memory.bytes(at: SegmentLayout.data(lane), count: count))
+    func data(_ lane: Int, count: Int? = nil) -> [UInt8] {
+        Array(memory.bytes(at: SegmentLayout.data(lane), count: count ?? SegmentLayout.capacity(lane)))
+    }
+
+    /// Asks, and wakes the worker.
+    func post(lane: Int, count: Int) -> Bool {
+        defer { server.ring() }
+        return server.post(lane: lane, count: count)
     }
 
     /// The request on this lane, which must be there.

@@ -143,7 +143,13 @@ extension Device {
                     finally:
                         source.kill()
                         source.wait()
-                    wait_for('the worker to wait again', lambda: status()['state'] == 'waiting-for-quorum')
+                    # That the writer has gone is seen when more is asked for than is left in the FIFO.
+                    fd = os.open(f'{mnt}/bytes', os.O_RDONLY | os.O_NONBLOCK)
+                    def waiting():
+                        error_of(os.read, fd, 65536)
+                        return status()['state'] == 'waiting-for-quorum'
+                    wait_for('the worker to wait again', waiting)
+                    expect(error_of(os.read, fd, 65536), 'EAGAIN', 'reading without a writer')
                     expect([worker['RESTARTS'] for worker in table()], ['0', '0'], 'restarts')
                     """)
             }

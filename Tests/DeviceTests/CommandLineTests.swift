@@ -84,7 +84,7 @@ extension Device {
             try pythonWithOwnFUSE(
                 """
                 for command in (['nodes'], ['bytes', '5'], ['add']):
-                    refused(run('alara', *command), '--at')
+                    refused(run('alara', *command), 'alara mount')
                 holder = start('--workers', '2', command=[])
                 expect(len(subprocess.run(['alara', 'bytes', '100'], capture_output=True).stdout), 100, 'bytes')
                 expect(len(fine(run('alara', 'bits', '64')).strip()), 64, 'bits')

@@ -9,8 +9,8 @@ extension Device {
     struct Control {
         @Test(arguments: [
             "echo add > $MNT/control", "echo add >> $MNT/control", "echo add | tee $MNT/control >/dev/null",
-            "echo add | tee -a $MNT/control >/dev/null", "dash -c 'echo add > $MNT/control'", "alara --at $MNT add",
-            "alara add --at $MNT", "printf 'add openssl\\n' > $MNT/control", "echo add kernel > $MNT/control",
+            "echo add | tee -a $MNT/control >/dev/null", "dash -c 'echo add > $MNT/control'", "alara add --at $MNT",
+            "alara add openssl --at $MNT", "printf 'add openssl\\n' > $MNT/control", "echo add kernel > $MNT/control",
             "echo add file:/dev/urandom > $MNT/control", "printf 'add\\n' | dd of=$MNT/control bs=64 status=none",
             "printf 'add\\n' | dd of=$MNT/control bs=64 conv=notrunc oflag=append status=none",
         ])
@@ -39,7 +39,7 @@ extension Device {
 
         @Test func add_inSeveralLinesOfOneWrite_makesAsManyWorkers() throws {
             try expectAdded(3) { mount in
-                try mount.python("expect(write_control(b'add\\nadd openssl\\nadd kernel\\n'), 25, 'written bytes')")
+                try mount.python("expect(write_control(b'add\\nadd openssl\\nadd kernel\\n'), 27, 'written bytes')")
             }
         }
 

@@ -46,7 +46,7 @@ private let namespacePrelude = """
         os.chown(mnt, 65534, 65534)
 
     def run(*command, timeout=30):
-        return subprocess.run(command, capture_output=True, text=True, timeout=timeout)
+        return subprocess.run(command, capture_output=True, text=True, errors='replace', timeout=timeout)
 
     def as_user(*command, timeout=30):
         return run(*USER, *command, timeout=timeout)
@@ -83,7 +83,7 @@ private let namespacePrelude = """
 
     def answers(command=()):
         ended = run(*command, 'cat', f'{mnt}/status', timeout=10)
-        return ended.returncode == 0 and 'state: ready' in ended.stdout
+        return ended.returncode == 0 and 'state: ready' in ended.stdout and 'workers_starting: 0' in ended.stdout
 
     def start(*arguments, command=USER):
         '''Starts the holder in the foreground, as the user if not told otherwise.'''

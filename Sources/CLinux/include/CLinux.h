@@ -40,6 +40,10 @@ int64_t alara_getrandom(void *p, size_t n);
 bool alara_rdseed_supported(void);
 int alara_rdseed(uint64_t *word);
 
+// One value of the calling thread.
+void alara_set_thread_value(const void *value);
+const void *alara_thread_value(void);
+
 // Descriptors.
 int alara_open(const char *path, int flags);
 int alara_pipe(int fds[2]);
