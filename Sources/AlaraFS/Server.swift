@@ -99,8 +99,11 @@ final class Server: Sendable {
 
     /// Requests that waited beyond the thread that had received them: each is kept anew when it waits again.
     private func answerWaiting() {
-        for place in 0..<Journal.mostWaiting {
-            guard var message = journal.waiting(at: place) else { continue }
+        let left = (0..<Journal.mostWaiting).compactMap { place in
+            journal.waiting(at: place).map { (place: place, message: $0) }
+        }
+        for (place, message) in left {
+            var message = message
             unsafe message.withUnsafeMutableBytes { unsafe session.process($0) }
             journal.dropWaiting(at: place)
         }

@@ -22,7 +22,7 @@ typedef uint8_t bytes __attribute__((vector_size(32)));
 static INLINE lanes load_row(const uint8_t *from)
 {
     lanes row;
-    memcpy(&row, from, sizeof row);
+    copy(&row, from, sizeof row);
     return row;
 }
 
@@ -45,7 +45,7 @@ static INLINE void store_digests(uint8_t *to, lanes a0, lanes a1, lanes a2, lane
 {
     lanes rows[4];
     transpose(rows, a0, a1, a2, a3);
-    memcpy(to, rows, sizeof rows);
+    copy(to, rows, sizeof rows);
 }
 
 static INLINE void clear_registers(void)

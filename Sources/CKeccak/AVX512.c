@@ -42,12 +42,12 @@ static INLINE void load_piece(lanes *to, const uint8_t *from, const size_t *star
 
 static INLINE void store_pair(uint8_t *to, lanes even, lanes odd)
 {
-    memcpy(to, &even, 32);
+    copy(to, &even, 32);
     lanes high = __builtin_shufflevector(even, even, 4, 5, 6, 7, 4, 5, 6, 7);
-    memcpy(to + 128, &high, 32);
-    memcpy(to + 32, &odd, 32);
+    copy(to + 128, &high, 32);
+    copy(to + 32, &odd, 32);
     high = __builtin_shufflevector(odd, odd, 4, 5, 6, 7, 4, 5, 6, 7);
-    memcpy(to + 160, &high, 32);
+    copy(to + 160, &high, 32);
 }
 
 static INLINE void store_digests(uint8_t *to, lanes a0, lanes a1, lanes a2, lanes a3)

@@ -5,8 +5,8 @@
 static INLINE void load_piece(lanes *to, const uint8_t *from, const size_t *start)
 {
     lanes first[2], second[2];
-    memcpy(first, from + start[0], sizeof first);
-    memcpy(second, from + start[1], sizeof second);
+    copy(first, from + start[0], sizeof first);
+    copy(second, from + start[1], sizeof second);
     for (size_t i = 0; i < 2; i++) {
         to[2 * i] = __builtin_shufflevector(first[i], second[i], 0, 2);
         to[2 * i + 1] = __builtin_shufflevector(first[i], second[i], 1, 3);
@@ -19,7 +19,7 @@ static INLINE void store_digests(uint8_t *to, lanes a0, lanes a1, lanes a2, lane
         __builtin_shufflevector(a0, a1, 0, 2), __builtin_shufflevector(a2, a3, 0, 2),
         __builtin_shufflevector(a0, a1, 1, 3), __builtin_shufflevector(a2, a3, 1, 3),
     };
-    memcpy(to, rows, sizeof rows);
+    copy(to, rows, sizeof rows);
 }
 
 #if defined(__aarch64__)

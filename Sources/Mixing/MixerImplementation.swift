@@ -75,18 +75,19 @@ extension MixerImplementation {
         let bytes = (0..<block + count * each).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         var output = [UInt8](repeating: 0, count: size)
         var expected = output
+        var outputSpan = output.mutableSpan
+        var expectedSpan = expected.mutableSpan
         // SAFETY: every contribution lies within `bytes` and has eleven blocks, as many as the outputs begin.
-        let result = unsafe bytes.withUnsafeBytes { bytes in
+        try unsafe bytes.span.withUnsafeBytes { (bytes) throws(CryptoError) in
             let own = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<block])
             let shares = unsafe (0..<count).map { index in
                 unsafe UnsafeRawBufferPointer(rebasing: bytes[block + index * each..<block + (index + 1) * each])
             }
-            unsafe output.withUnsafeMutableBytes { unsafe way(own, shares, $0) }
-            return unsafe expected.withUnsafeMutableBytes { expected in
-                Result { () throws(CryptoError) in try unsafe reference.hash(own: own, shares, into: expected) }
+            unsafe outputSpan.withUnsafeMutableBytes { unsafe way(own, shares, $0) }
+            try unsafe expectedSpan.withUnsafeMutableBytes { (expected) throws(CryptoError) in
+                try unsafe reference.hash(own: own, shares, into: expected)
             }
         }
-        try result.get()
         return output == expected
     }
 }

@@ -8,13 +8,14 @@ extension Device {
         @Test func tenThousandMixedReads_from16Processes_areRightAndTakeNoMemory() async throws {
             try await withMount { mount in
                 let server = try mount.serverPID
-                // What is needed for so many readers at once is taken in the first round.
+                // Much of what so many readers at once need is taken in the first round; the rest, which depends on how
+                // they meet, is less than 8 MiB. A leak of a kilobyte a read is more.
                 try mount.python(mixedReads, ["200"], timeout: 120)
                 let before = try Footprint(mount)
                 try mount.python(mixedReads, ["625"], timeout: 180)
                 let after = try Footprint(mount)
                 #expect(try mount.serverPID == server)
-                #expect(after.serverKiB - before.serverKiB < 4096, "the server grew: \(before) to \(after)")
+                #expect(after.serverKiB - before.serverKiB < 8192, "the server grew: \(before) to \(after)")
                 #expect(after.workersKiB - before.workersKiB < 1024, "the workers grew: \(before) to \(after)")
                 #expect(after.holderKiB - before.holderKiB < 512, "the holder grew: \(before) to \(after)")
                 #expect(after.descriptors <= before.descriptors, "descriptors leak: \(before) to \(after)")
@@ -85,9 +86,11 @@ private let mixedReads = """
     expect([os.waitpid(child, 0)[1] for child in children], [0] * 16, 'exit statuses')
     """
 
-/// Opens and closes so many files as `sys.argv[2]` says, most of them without or in the middle of a read.
+/// Opens and closes files of every kind so often as `sys.argv[2]` says, without a read or in the middle of one.
 private let comingAndGoing = """
+    whole = os.open(f'{mnt}/bytes', os.O_RDONLY)
     for again in range(int(sys.argv[2])):
+        expect([len(os.read(whole, count)) for count in (1, 32, 100)], [1, 32, 100], 'lengths')
         for name in ('bytes', 'nodes', 'control', 'sized/bytes/1000', 'sized/uuid', f'sized/bytes/{again + 1}'):
             fd = os.open(f'{mnt}/{name}', os.O_RDONLY)
             if again % 3:

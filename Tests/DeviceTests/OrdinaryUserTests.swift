@@ -83,6 +83,27 @@ extension Device {
                 """)
         }
 
+        @Test func allowOther_ofAnOrdinaryUser_isTakenWhereTheHostAllowsIt() throws {
+            try pythonWithOwnFUSE(
+                """
+                with open(f'{directory}/fuse.conf', 'w') as file:
+                    file.write('# nothing\\n')
+                fine(run('mount', '--bind', f'{directory}/fuse.conf', '/etc/fuse.conf'))
+                refused(as_user('alara', 'mount', mnt, '-o', 'allow_other'), 'user_allow_other')
+                with open(f'{directory}/fuse.conf', 'w') as file:
+                    file.write('user_allow_other\\n')
+                holder = start('--workers', '2', '-o', 'allow_other')
+                with open(f'{mnt}/bytes', 'rb') as file:
+                    expect(len(file.read(1000)), 1000, 'length for root')
+                other = ['setpriv', '--reuid=65533', '--regid=65533', '--clear-groups']
+                fine(run(*other, 'head', '-c', '1000', f'{mnt}/bytes'))
+                assert run(*other, 'cat', f'{mnt}/control').returncode != 0, 'another user may read control'
+                holder.terminate()
+                expect(holder.wait(timeout=20), 0, 'exit status of the holder')
+                nothing_left()
+                """)
+        }
+
         @Test func mount_inBackground_returnsWhenTheDeviceAnswers() throws {
             try pythonWithOwnFUSE(
                 """

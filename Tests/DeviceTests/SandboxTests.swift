@@ -133,6 +133,21 @@ extension Device {
             }
         }
 
+        @Test func workers_dieWithTheServerWhileTheyWork() async throws {
+            try await withMount { mount in
+                let workers = try mount.nodes().compactMap(\.pid).compactMap(ProcessIdentity.init)
+                let before = try mount.node(1).bytes
+                let reader = try Child(
+                    "/bin/cat", ["\(mount.path)/bytes"], environment: childEnvironment(), leadsGroup: true)
+                defer { reader.signal(SIGKILL) }
+                try wait(for: "the workers to be at work") { try mount.node(1).bytes > before }
+                kill(try mount.serverPID, SIGKILL)
+                try wait(for: "the workers of a killed server to end", within: 3) {
+                    workers.allSatisfy { !$0.isAlive }
+                }
+            }
+        }
+
         @Test func server_thatIsKilled_isReplacedOnTheSameMount() async throws {
             try await withMount { mount in
                 let server = try mount.serverPID

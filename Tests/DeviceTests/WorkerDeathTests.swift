@@ -76,6 +76,8 @@ extension Device {
 
         @Test func killStorm_overTheIntensity_endsInAWholePoolWithoutAReaderSeeingIt() async throws {
             try await withMount { mount in
+                let server = try mount.serverPID
+                let descriptors = ProcFile.names("/proc/\(server)/fd").count
                 try await withReaders(of: mount) {
                     var killed: Set<pid_t> = []
                     try wait(for: "30 workers to have been killed", within: 30) {
@@ -89,6 +91,11 @@ extension Device {
                         return nodes.count == 3 && nodes.allSatisfy { $0.state == "running" }
                     }
                 }
+                #expect(try mount.serverPID == server)
+                try wait(for: "the server to close what it had open for dead workers") {
+                    ProcFile.names("/proc/\(server)/fd").count <= descriptors
+                }
+                try expectNoZombies(below: server)
             }
         }
 

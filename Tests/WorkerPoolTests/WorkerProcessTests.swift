@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Channel
+import Entropy
 import Foundation
 import Linux
 import Testing
@@ -18,18 +19,20 @@ struct WorkerProcessTests {
 
         init(_ words: [String] = ["openssl", "-", "-"]) throws {
             let segment = try ServerEnd.makeSegment()
-            server = try ServerEnd(segment)
-            memory = try SharedMemory(mapping: segment, size: SegmentLayout.size)
+            let server = try ServerEnd(segment)
+            let memory = try SharedMemory(mapping: segment, size: SegmentLayout.size)
             var ends = try FileDescriptor.socketPair()
             let program = ChildProgram(
                 .path(WorkerProgram.path), ["alara-worker"] + words,
                 descriptors: [segment.rawValue, ends.second.rawValue])
             process = try program.spawn()
             socket = ends.takeFirst()
+            self.server = server
+            self.memory = memory
         }
 
         /// Its end; one that does not end is killed and fails the test.
-        func end() throws -> ExitStatus {
+        func end() throws -> Linux.ExitStatus {
             guard waitForReadable(process.descriptor, by: .after(milliseconds: 20_000)) else {
                 process.signal(Signal.kill)
                 _ = process.wait()
@@ -61,20 +64,23 @@ struct WorkerProcessTests {
         try worker.waitUntilRunning()
         try worker.waitUntilAsleep()
         worker.socket = FileDescriptor(owning: -1)
-        #expect(try worker.end() == .signaled(9))
+        let end = try worker.end()
+        #expect(end == .signaled(9))
     }
 
     @Test func worker_whenItIsAskedToStop_exitsWell() throws {
         let worker = try Started()
         try worker.waitUntilRunning()
         worker.server.askToStop()
-        #expect(try worker.end() == .exited(0))
+        let end = try worker.end()
+        #expect(end == .exited(0))
     }
 
     @Test(arguments: [[], ["openssl"], ["openssl", "-"], ["junk", "-", "-"], ["openssl", "-", "-", "more"]])
     func worker_whenItsArgumentsAreWrong_exitsWithTwo(words: [String]) throws {
         let worker = try Started(words)
-        #expect(try worker.end() == .exited(2))
+        let end = try worker.end()
+        #expect(end == .exited(2))
         #expect(worker.server.state == .starting)
     }
 
@@ -85,8 +91,9 @@ struct WorkerProcessTests {
             .path(WorkerProgram.path), ["alara-worker", "openssl", "-", "-"],
             descriptors: [segment.rawValue, ends.second.rawValue])
         let process = try program.spawn()
-        #expect(waitForReadable(process.descriptor, by: .after(milliseconds: 20_000)))
-        #expect(process.wait() == .exited(1))
+        let hasEnded = waitForReadable(process.descriptor, by: .after(milliseconds: 20_000))
+        let status = process.wait()
+        #expect(hasEnded && status == .exited(1))
     }
 
     @Test(arguments: ["openssl", "kernel"])
@@ -98,9 +105,11 @@ struct WorkerProcessTests {
             worker.server.ring()
             #expect(worker.server.wait(lane: 0, until: .after(milliseconds: 20_000), step: 1000) == .complete)
         }
-        #expect(try worker.socket.read(count: 64) == [1])
+        let calls = try worker.socket.read(count: 64)
+        #expect(calls == [1])
         worker.server.askToStop()
-        #expect(try worker.end() == .exited(0))
+        let end = try worker.end()
+        #expect(end == .exited(0))
     }
 
     @Test func worker_thatIsUp_isFilteredAndHasNoPrivileges() throws {
@@ -146,13 +155,13 @@ struct WorkerProcessTests {
 
     @Test func worker_thatIsUp_mapsOneSegmentWhichNoOtherMaps() throws {
         let pool = try TestPool()
-        let segments = try [1, 2, 3].map { id -> Set<Substring> in
+        let segments = try ([1, 2, 3] as [UInt64]).map { id -> Set<Substring> in
             let maps = try String(contentsOfFile: "/proc/\(try pool.pid(id))/maps", encoding: .utf8)
             let lines = maps.split(separator: "\n").filter { $0.contains("/memfd:") }
             return Set(lines.compactMap { $0.split(separator: " ").dropFirst(4).first })
         }
-        #expect(segments.map(\.count) == [1, 1, 1])
-        #expect(segments.reduce(into: Set()) { $0.formUnion($1) }.count == 3)
+        #expect(segments.map { $0.count } == [1, 1, 1])
+        #expect(segments.reduce(into: Set<Substring>()) { $0.formUnion($1) }.count == 3)
     }
 
     @Test func worker_hasLimitsOfZero() throws {
