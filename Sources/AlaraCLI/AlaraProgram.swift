@@ -51,6 +51,6 @@ struct AlaraCommand: ParsableCommand {
         subcommands: [
             MountCommand.self, UnmountCommand.self, BytesCommand.self, BitsCommand.self, IntCommand.self,
             NodesCommand.self, StatusCommand.self, AddCommand.self, RemoveCommand.self, RestartCommand.self,
-            QuorumCommand.self, UpgradeCommand.self,
+            QuorumCommand.self, UpgradeCommand.self, BenchCommand.self,
         ])
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Holder
+internal import Holder
 public import Linux
 
 /// Why a benchmark gave no result. The description is one line that says what to do.

@@ -4,13 +4,11 @@
 #include "Kernels.h"
 
 #if defined(__x86_64__)
-#include <immintrin.h>
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
 
 #define LANES 4
 #define KERNEL alara_keccak_hash_avx2
 typedef uint64_t lanes __attribute__((vector_size(32)));
-typedef uint8_t bytes __attribute__((vector_size(32)));
 
 // A rotation by whole bytes is one shuffle; the compiler sees it by itself.
 #define rol(a, n) ((n) == 0 ? (a) : (a) << (n) | (a) >> ((64 - (n)) % 64))

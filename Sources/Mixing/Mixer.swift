@@ -14,7 +14,7 @@ public struct Mixer: ~Copyable {
     public static let blockSize = SHA3.size
 
     /// What mixes in this process: "AVX-512", "AVX2", "SHA3" (aarch64), "baseline", or "OpenSSL: " and the reason why it
-    /// is not one of them, which is worth a warning. The first use checks CKeccak, well under a millisecond.
+    /// is not one of them, which is worth a warning. The first use checks CKeccak, about a millisecond.
     public static var implementation: String { MixerImplementation.chosen.description }
 
     private let implementation: MixerImplementation
@@ -47,9 +47,7 @@ public struct Mixer: ~Copyable {
     ) throws(CryptoError) {
         let size = Self.contributionSize(for: output.count)
         precondition(own.count == Self.blockSize, "w0 has 32 bytes")
-        for unsafe contribution in unsafe contributions {
-            precondition(contribution.count >= size, "a contribution covers every block")
-        }
+        precondition(unsafe contributions.allSatisfy { unsafe $0.count >= size }, "a contribution covers every block")
         switch implementation {
         case .parallel(let hash): unsafe hash.hash(own: own, contributions, into: output)
         case .openSSL: try unsafe sequential.hash(own: own, contributions, into: output)

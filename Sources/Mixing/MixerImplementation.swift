@@ -9,7 +9,7 @@ enum MixerImplementation: Sendable, CustomStringConvertible {
     /// OpenSSL, because CKeccak did not.
     case openSSL(reason: String)
 
-    /// The choice for this process. The check takes well under a millisecond.
+    /// The choice for this process. The check takes about a millisecond.
     static let chosen = MixerImplementation(of: .available.first)
 
     /// The best implementation if it can be trusted. A slower one is not tried in its place: a machine on which one
@@ -54,34 +54,38 @@ extension MixerImplementation {
     /// A way to hash: w0, the contributions and the output.
     typealias Way = (UnsafeRawBufferPointer, [UnsafeRawBufferPointer], UnsafeMutableRawBufferPointer) -> Void
 
-    /// Eleven blocks, so that a whole group and a cut one are among them, and the last digest cut too.
-    private static let size = 11 * SHA3.size - 7
+    /// Numbers of contributions to compare: one permutation, two, and several.
+    private static let counts = [1, 2, 3, 4, 5, 17]
+    /// Bytes of a contribution: eleven blocks, so that a whole group and a cut one are among them.
+    private static let share = 11 * SHA3.size
+    /// Bytes of output: the last digest is cut too.
+    private static let size = share - 7
 
     /// The first number of contributions for which the output over random bytes is not OpenSSL's; nil if there is none.
     private static func disagreement(of way: Way) throws(CryptoError) -> Int? {
         var reference = try SequentialHash()
-        for count in [1, 2, 3, 4, 5, 17] {
-            guard try unsafe agrees(way, with: &reference, count) else { return count }
+        var generator = SystemRandomNumberGenerator()
+        let most = counts.max() ?? 0
+        let words = (0..<(SHA3.size + most * share) / 8).map { _ in generator.next() }
+        for count in counts {
+            guard try unsafe agrees(way, with: &reference, words, count) else { return count }
         }
         return nil
     }
 
+    /// Compares over w0 and this many contributions, one behind the other in `words`.
     private static func agrees(
-        _ way: Way, with reference: inout SequentialHash, _ count: Int
+        _ way: Way, with reference: inout SequentialHash, _ words: [UInt64], _ count: Int
     ) throws(CryptoError) -> Bool {
-        let block = SHA3.size
-        let each = 11 * block
-        var generator = SystemRandomNumberGenerator()
-        let bytes = (0..<block + count * each).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         var output = [UInt8](repeating: 0, count: size)
         var expected = output
         var outputSpan = output.mutableSpan
         var expectedSpan = expected.mutableSpan
-        // SAFETY: every contribution lies within `bytes` and has eleven blocks, as many as the outputs begin.
-        try unsafe bytes.span.withUnsafeBytes { (bytes) throws(CryptoError) in
-            let own = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<block])
-            let shares = unsafe (0..<count).map { index in
-                unsafe UnsafeRawBufferPointer(rebasing: bytes[block + index * each..<block + (index + 1) * each])
+        // SAFETY: w0 and every contribution lie within `words`, and a contribution has as many blocks as the outputs begin.
+        try unsafe words.span.withUnsafeBytes { (bytes) throws(CryptoError) in
+            let own = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<SHA3.size])
+            let shares = unsafe (0..<count).map { SHA3.size + $0 * share }.map { start in
+                unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<start + share])
             }
             unsafe outputSpan.withUnsafeMutableBytes { unsafe way(own, shares, $0) }
             try unsafe expectedSpan.withUnsafeMutableBytes { (expected) throws(CryptoError) in

@@ -82,7 +82,7 @@ struct LifeTests {
     @Test func randomBytes_belowTheQuorum_timesOutAndGoesOnWhenTheSourceComes() throws {
         let fifo = try FIFO()
         let pool = try Self.pool(1, [.file(fifo.path)], quorum: 2)
-        #expect(pool.nodes.map(\.state) == ["running", "waiting"])
+        try wait(for: "the FIFO to wait") { pool.nodes.map(\.state) == ["running", "waiting"] }
         for count in [1, 32, 100_000] {
             #expect(throws: EntropyError.timedOut) {
                 try pool.randomBytes(count: count, timeout: .milliseconds(30))

@@ -82,7 +82,7 @@ struct PoolPlanTests {
         #expect(throws: PoolError.quorumAbovePool(0, workers: 3)) { try configure(3, 0) }
         #expect(throws: PoolError.quorumAbovePool(4, workers: 3)) { try configure(3, 4) }
         #expect(throws: PoolError.full(64)) { try configure(65, nil) }
-        #expect((try? configure(1, nil))?.quorum == 1)
-        #expect((try? configure(64, nil))?.quorum == 2)
+        #expect((try? configure(1, nil))?.wish.quorum == 1)
+        #expect((try? configure(64, nil))?.wish.quorum == 2)
     }
 }
