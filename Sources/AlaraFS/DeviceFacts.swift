@@ -2,6 +2,7 @@
 
 internal import Linux
 internal import OpenSSL
+internal import WorkerPool
 
 /// What does not change while a server lives.
 public struct DeviceFacts: Sendable {
@@ -24,6 +25,7 @@ public struct DeviceFacts: Sendable {
     var lines: [(key: String, value: String)] {
         (isFloor ? [("floor", "bytes gives zeroes: for measurements only")] : []) + [
             ("version", alaraVersion), ("openssl", Library.version), ("self_test", "passed"),
+            ("mixing", WorkerPool.mixing),
             ("holder_pid", String(holder)), ("server_pid", String(CurrentProcess.pid)), ("epoch", String(epoch)),
             ("worker_user", workerUser),
         ]

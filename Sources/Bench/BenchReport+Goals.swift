@@ -2,7 +2,7 @@
 
 extension BenchReport {
     /// What is to be reached by the first pool of the plan, on two processors, with ratios within one run.
-    public var goals: [Goal] {
+    var goals: [Goal] {
         let pool = Target.device(workers: plan.pools.first ?? 3)
         return Self.ratioGoals(of: pool) + Self.pressureGoals(of: pool) + [mixerGoal] + Self.resourceGoals
     }

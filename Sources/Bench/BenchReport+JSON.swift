@@ -6,6 +6,7 @@ extension BenchReport {
         JSONValue.object([
             ("schema", .text("alara-bench-1")),
             ("plan", planValue),
+            ("machine", machine.map(Self.value) ?? .null),
             ("throughput", .array(rows.map(Self.value))),
             ("figures", .object(measuredFigures.map { ($0.figure.rawValue, .number(rounded($0.value))) })),
             ("mixer_instruction_set", mixerInstructionSet.map { .text($0) } ?? .null),
@@ -17,6 +18,12 @@ extension BenchReport {
         .object([
             ("rounds", .number(Double(plan.rounds))), ("seconds", .number(plan.seconds)),
             ("pools", .array(plan.pools.map { .number(Double($0)) })),
+        ])
+    }
+
+    private static func value(_ machine: Machine) -> JSONValue {
+        .object([
+            ("processors", .number(Double(machine.processors))), ("load_average", .number(ifAny: machine.loadAverage)),
         ])
     }
 

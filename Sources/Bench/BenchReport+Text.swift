@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension BenchReport {
-    /// The report for people: three tables.
+    /// The report for people: how it was measured, and three tables.
     public var text: String {
-        let heading = "\(plan.rounds) rounds of \(short(plan.seconds)) s a measurement, medians; ratios of MB/s"
-        return [heading + "\n", throughputTable.text, figureTable.text, goalTable.text].joined(separator: "\n")
+        [heading, throughputTable.text, figureTable.text, goalTable.text].joined(separator: "\n")
+    }
+
+    private var heading: String {
+        let rounds = plan.rounds == 1 ? "1 round" : "\(plan.rounds) rounds"
+        let how = "\(rounds) of \(short(plan.seconds)) s a measurement, medians; ratios of MB/s within a round\n"
+        guard let machine, machine.isBusy, let load = machine.loadAverage else { return how }
+        let busy = "load average \(fixed(load, 1)) before, processors: \(machine.processors)"
+        return how + "Other programs were running (\(busy)): the figures say little.\n"
     }
 
     private var throughputTable: TextTable {

@@ -20,6 +20,8 @@ public struct BenchReport: Sendable {
 
     /// How it was measured.
     public var plan: BenchPlan
+    /// Where it was measured; nil when that is not known.
+    public var machine: Machine?
     /// By workload, then by target.
     public var rows: [Row] = []
     /// The figures beside the throughputs.

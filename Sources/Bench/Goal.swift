@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A speed or size that this project wants to reach, and what one run reached.
-public struct Goal: Sendable {
+struct Goal: Sendable {
     /// Which side of the limit is good.
-    public enum Limit: Sendable, Equatable {
+    enum Limit: Sendable, Equatable {
         /// This or more.
         case atLeast(Double)
         /// This or less.
@@ -12,7 +12,7 @@ public struct Goal: Sendable {
         case below(Double)
 
         /// Whether a figure is on the good side.
-        public func isMet(by value: Double) -> Bool {
+        func isMet(by value: Double) -> Bool {
             switch self {
             case .atLeast(let limit): value >= limit
             case .atMost(let limit): value <= limit
@@ -21,7 +21,7 @@ public struct Goal: Sendable {
         }
 
         /// For a table, for example "≥ 1.5".
-        public var text: String {
+        var text: String {
             switch self {
             case .atLeast(let limit): "≥ \(short(limit))"
             case .atMost(let limit): "≤ \(short(limit))"
@@ -31,13 +31,13 @@ public struct Goal: Sendable {
     }
 
     /// What is wanted, in words.
-    public var title: String
+    var title: String
     /// In JSON.
-    public var key: String
+    var key: String
     /// The limit.
-    public var limit: Limit
+    var limit: Limit
     /// The figure in a report; nil when it was not measured.
-    public var figure: @Sendable (BenchReport) -> Double?
+    var figure: @Sendable (BenchReport) -> Double?
 
     /// A goal.
     init(_ title: String, _ key: String, _ limit: Limit, _ figure: @escaping @Sendable (BenchReport) -> Double?) {

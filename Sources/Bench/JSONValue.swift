@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A value of JSON (RFC 8259).
-public indirect enum JSONValue: Sendable {
+indirect enum JSONValue: Sendable {
     /// null.
     case null
     /// true or false.
@@ -16,10 +16,10 @@ public indirect enum JSONValue: Sendable {
     case object([(String, JSONValue)])
 
     /// A number, or null for none.
-    public static func number(ifAny value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
+    static func number(ifAny value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
 
     /// The text, without blanks but with a line for each member of the outermost two levels.
-    public var text: String { text(depth: 0) + "\n" }
+    var text: String { text(depth: 0) + "\n" }
 
     private func text(depth: Int) -> String {
         switch self {

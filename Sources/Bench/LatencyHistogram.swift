@@ -3,32 +3,32 @@
 /// How often reads took how long, in logarithmic classes of at most 1/64 relative width (as HdrHistogram's).
 ///
 /// All memory is taken at the start: recording never allocates, so it can stand inside a timed loop.
-public struct LatencyHistogram: Sendable, Equatable {
+struct LatencyHistogram: Sendable, Equatable {
     /// A power of two of classes for every power of two of nanoseconds.
     private static let precisionBits = 6
     private static let classes = (64 - precisionBits) << precisionBits
     private var counts: [UInt32]
     /// How many were recorded.
-    public private(set) var count = 0
+    private(set) var count = 0
 
     /// An empty one.
-    public init() { counts = [UInt32](repeating: 0, count: Self.classes) }
+    init() { counts = [UInt32](repeating: 0, count: Self.classes) }
 
     /// Adds one duration; a negative one counts as 0.
-    public mutating func record(nanoseconds: Int64) {
+    mutating func record(nanoseconds: Int64) {
         counts[Self.index(of: UInt64(max(0, nanoseconds)))] &+= 1
         count += 1
     }
 
     /// Adds all that another one has recorded.
-    public mutating func merge(_ other: LatencyHistogram) {
+    mutating func merge(_ other: LatencyHistogram) {
         for index in counts.indices { counts[index] &+= other.counts[index] }
         count += other.count
     }
 
     /// The duration in nanoseconds that the share `quantile` (0 to 1) of all durations does not exceed: the middle of
     /// its class. Nil when nothing was recorded.
-    public func percentile(_ quantile: Double) -> Double? {
+    func percentile(_ quantile: Double) -> Double? {
         guard count > 0 else { return nil }
         let rank = max(1, min(count, Int((Double(count) * quantile).rounded(.up))))
         var seen = 0

@@ -1,36 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// One plot of lines over two logarithmic axes.
-public struct LinePlot: Sendable {
+struct LinePlot: Sendable {
     /// One line.
-    public struct Line: Sendable {
+    struct Line: Sendable {
         /// In the legend.
-        public var title: String
+        var title: String
         /// As CSS writes it.
-        public var color: String
+        var color: String
         /// Whether it is a reference, not the device.
-        public var isReference: Bool
+        var isReference: Bool
         /// Values of both axes.
-        public var values: [(x: Double, y: Double)]
+        var values: [(x: Double, y: Double)]
     }
 
     /// Above the plot.
-    public var title: String
+    var title: String
     /// Below the x axis.
-    public var caption: String
+    var caption: String
     /// The marks of the x axis.
-    public var marks: [(value: Double, label: String)]
+    var marks: [(value: Double, label: String)]
     /// The lines, as they stand in the legend.
-    public var lines: [Line]
+    var lines: [Line]
 
     private static let margins = (left: 62.0, top: 62.0, right: 20.0, bottom: 52.0)
     private static let grid = "#dddddd"
 
     /// Draws it into the canvas, with its upper left corner at `origin`; y is in MB/s within `range`.
-    func draw(on canvas: inout SVGCanvas, at origin: Point, width: Double, height: Double, _ range: ClosedRange<Double>) {
+    func draw(
+        on canvas: inout SVGCanvas, at origin: Point, width: Double, height: Double, _ range: ClosedRange<Double>
+    ) {
+        let bottom = origin.y + height - Self.margins.bottom - legendHeight
         let area = Area(
             left: origin.x + Self.margins.left, top: origin.y + Self.margins.top,
-            right: origin.x + width - Self.margins.right, bottom: origin.y + height - Self.margins.bottom - legendHeight)
+            right: origin.x + width - Self.margins.right, bottom: bottom)
         let ends = (marks.first?.value ?? 1)...max(marks.first?.value ?? 1, marks.last?.value ?? 1)
         let x = LogScale(ends, from: area.left + 16, to: area.right - 16)
         let y = LogScale(range, from: area.bottom, to: area.top)
@@ -61,7 +64,8 @@ public struct LinePlot: Sendable {
             canvas.line([Point(place, area.top), Point(place, area.bottom)], color: Self.grid)
             canvas.text(mark.label, at: Point(place, area.bottom + 18), anchor: .middle)
         }
-        canvas.text(caption, at: Point((area.left + area.right) / 2, area.bottom + 38), anchor: .middle, color: "#666666")
+        let below = Point((area.left + area.right) / 2, area.bottom + 38)
+        canvas.text(caption, at: below, anchor: .middle, color: "#666666")
     }
 
     private func draw(_ line: Line, on canvas: inout SVGCanvas, _ x: LogScale, _ y: LogScale) {

@@ -28,13 +28,16 @@ struct Measuring: ~Copyable {
 
     /// Measures everything; the mounts are still there afterwards.
     mutating func run() throws(BenchError) -> BenchReport {
+        let machine = Machine.current
         try mountTargets()
         for round in 0..<plan.rounds {
             progress.beginRound()
             for workload in plan.workloads { try measure(workload, round: round) }
             try measureFigures(round: round)
         }
-        return samples.report(of: plan)
+        var report = samples.report(of: plan)
+        report.machine = machine
+        return report
     }
 
     /// A step begins that takes about so long.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The middle of the values, of two middle ones their mean; nil of none.
-public func median(_ values: [Double]) -> Double? {
+func median(_ values: [Double]) -> Double? {
     guard !values.isEmpty else { return nil }
     let sorted = values.sorted()
     let middle = sorted.count / 2
@@ -9,7 +9,7 @@ public func median(_ values: [Double]) -> Double? {
 }
 
 /// One value to another; nil when there is nothing to divide by.
-public func ratio(_ value: Double?, to other: Double?) -> Double? {
+func ratio(_ value: Double?, to other: Double?) -> Double? {
     guard let value, let other, other > 0 else { return nil }
     return value / other
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The number with so many digits after the point, rounded half away from zero; "-" for what is no finite number.
-public func fixed(_ value: Double, _ digits: Int) -> String {
+func fixed(_ value: Double, _ digits: Int) -> String {
     var scale = 1.0
     for _ in 0..<digits { scale *= 10 }
     let scaled = (value.magnitude * scale).rounded()
@@ -14,18 +14,17 @@ public func fixed(_ value: Double, _ digits: Int) -> String {
 }
 
 /// The number with about three digits that count, for example "0.0123", "1.23", "12.3" and "1234".
-public func short(_ value: Double) -> String {
+func short(_ value: Double) -> String {
     switch value.magnitude {
-    case 0: return "0"
-    case ..<0.1: return fixed(value, 4)
-    case ..<10: return trimmed(fixed(value, 2))
-    case ..<100: return trimmed(fixed(value, 1))
-    default: return fixed(value, 0)
+    case ..<0.1: trimmed(fixed(value, 4))
+    case ..<10: trimmed(fixed(value, 2))
+    case ..<100: trimmed(fixed(value, 1))
+    default: fixed(value, 0)
     }
 }
 
-/// Without a point that nothing but zeroes follows.
+/// Without zeroes at the end of the digits after the point, and without a point that nothing follows.
 private func trimmed(_ text: String) -> String {
-    guard let point = text.firstIndex(of: "."), text[point...].dropFirst().allSatisfy({ $0 == "0" }) else { return text }
-    return String(text[..<point])
+    guard text.contains("."), let last = text.lastIndex(where: { $0 != "0" }) else { return text }
+    return String(text[last] == "." ? text[..<last] : text[...last])
 }

@@ -31,7 +31,6 @@ struct ReaderGroup {
     }
 }
 
-
 extension Throughput {
     /// All readers together: the sum of their rates, and the times of all their reads. Nil when nothing was read.
     init?(_ readings: [Reading]) {

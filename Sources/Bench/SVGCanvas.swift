@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Shapes and words on a plane, written as SVG 1.1; lengths are in pixels, y grows downwards.
-public struct SVGCanvas: Sendable {
+struct SVGCanvas: Sendable {
     /// Where a text's point lies in it.
-    public enum Anchor: String, Sendable {
+    enum Anchor: String, Sendable {
         /// At its start.
         case start
         /// In its middle.
@@ -17,14 +17,14 @@ public struct SVGCanvas: Sendable {
     private var elements: [String] = []
 
     /// A white plane.
-    public init(width: Double, height: Double) {
+    init(width: Double, height: Double) {
         self.width = width
         self.height = height
         elements.append("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>")
     }
 
     /// Adds a line through the points.
-    public mutating func line(_ points: [Point], color: String, width: Double = 1, dashed: Bool = false) {
+    mutating func line(_ points: [Point], color: String, width: Double = 1, dashed: Bool = false) {
         let list = points.map { "\(fixed($0.x, 1)),\(fixed($0.y, 1))" }.joined(separator: " ")
         elements.append(
             "<polyline points=\"\(list)\" fill=\"none\" stroke=\"\(color)\" stroke-width=\"\(fixed(width, 1))\""
@@ -32,13 +32,13 @@ public struct SVGCanvas: Sendable {
     }
 
     /// Adds a filled circle.
-    public mutating func dot(_ point: Point, color: String, radius: Double = 3.5) {
-        elements.append(
-            "<circle cx=\"\(fixed(point.x, 1))\" cy=\"\(fixed(point.y, 1))\" r=\"\(fixed(radius, 1))\" fill=\"\(color)\"/>")
+    mutating func dot(_ point: Point, color: String, radius: Double = 3.5) {
+        let center = "cx=\"\(fixed(point.x, 1))\" cy=\"\(fixed(point.y, 1))\""
+        elements.append("<circle \(center) r=\"\(fixed(radius, 1))\" fill=\"\(color)\"/>")
     }
 
     /// Adds words, escaped.
-    public mutating func text(
+    mutating func text(
         _ words: String, at point: Point, anchor: Anchor = .start, color: String = "#333333", size: Double = 12,
         bold: Bool = false
     ) {
@@ -48,7 +48,7 @@ public struct SVGCanvas: Sendable {
     }
 
     /// The document.
-    public var document: String {
+    var document: String {
         let size = "width=\"\(fixed(width, 0))\" height=\"\(fixed(height, 0))\""
         let view = "viewBox=\"0 0 \(fixed(width, 0)) \(fixed(height, 0))\""
         let head = "<svg xmlns=\"http://www.w3.org/2000/svg\" \(size) \(view) font-family=\"sans-serif\">"
@@ -67,19 +67,5 @@ public struct SVGCanvas: Sendable {
             default: String(character)
             }
         }.joined()
-    }
-}
-
-/// A place on a canvas.
-public struct Point: Sendable, Equatable {
-    /// From the left.
-    public var x: Double
-    /// From the top.
-    public var y: Double
-
-    /// A place.
-    public init(_ x: Double, _ y: Double) {
-        self.x = x
-        self.y = y
     }
 }

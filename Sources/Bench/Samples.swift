@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What was measured, round by round.
-public struct Samples: Sendable {
+struct Samples: Sendable {
     private struct Cell: Hashable {
         var target: Target
         var workload: Workload
@@ -9,21 +9,21 @@ public struct Samples: Sendable {
     private var throughputs: [Cell: [Throughput]] = [:]
     private var figures: [Figure: [Double]] = [:]
     /// The instruction set that the mixer was measured with.
-    public var mixerInstructionSet: String?
+    var mixerInstructionSet: String?
 
     /// Nothing measured.
-    public init() {}
+    init() {}
 
     /// Adds a throughput; every target gets one a round, so that the same places belong to the same round.
-    public mutating func add(_ throughput: Throughput, of target: Target, _ workload: Workload) {
+    mutating func add(_ throughput: Throughput, of target: Target, _ workload: Workload) {
         throughputs[Cell(target: target, workload: workload), default: []].append(throughput)
     }
 
     /// Adds one measurement of a figure.
-    public mutating func add(_ value: Double, of figure: Figure) { figures[figure, default: []].append(value) }
+    mutating func add(_ value: Double, of figure: Figure) { figures[figure, default: []].append(value) }
 
     /// Adds a figure, the floor's in the same round, and the one to the other.
-    public mutating func add(_ value: Double, floor: Double, of figure: Figure, _ floorFigure: Figure, _ both: Figure) {
+    mutating func add(_ value: Double, floor: Double, of figure: Figure, _ floorFigure: Figure, _ both: Figure) {
         add(value, of: figure)
         add(floor, of: floorFigure)
         if let ratio = ratio(value, to: floor) { add(ratio, of: both) }
@@ -31,7 +31,7 @@ public struct Samples: Sendable {
 
     /// The medians. Ratios are those of single rounds, and the median of these: what slows a whole round slows both
     /// sides of its ratio.
-    public func report(of plan: BenchPlan) -> BenchReport {
+    func report(of plan: BenchPlan) -> BenchReport {
         var report = BenchReport(plan: plan)
         for workload in plan.workloads {
             report.rows += plan.targets.compactMap { row($0, workload) }

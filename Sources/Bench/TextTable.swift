@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Rows of words in columns as wide as their widest cell.
-public struct TextTable: Sendable {
+struct TextTable: Sendable {
     /// Where a column's words stand.
-    public enum Side: Sendable {
+    enum Side: Sendable {
         /// Words.
         case left
         /// Numbers.
@@ -14,18 +14,18 @@ public struct TextTable: Sendable {
     private var rows: [[String]?] = []
 
     /// A table without rows.
-    public init(_ columns: [(title: String, side: Side)]) { self.columns = columns }
+    init(_ columns: [(title: String, side: Side)]) { self.columns = columns }
 
     /// Adds a row; cells that are missing stay blank, further ones are left out.
-    public mutating func add(_ cells: [String]) {
+    mutating func add(_ cells: [String]) {
         rows.append(columns.indices.map { $0 < cells.count ? cells[$0] : "" })
     }
 
     /// Adds a blank line, which parts groups of rows.
-    public mutating func addBlank() { rows.append(nil) }
+    mutating func addBlank() { rows.append(nil) }
 
     /// The lines: titles, a rule and the rows, without blanks at the end, each ended by a newline.
-    public var text: String {
+    var text: String {
         let widths = columns.indices.map { index in
             rows.compactMap { $0?[index].count }.reduce(columns[index].title.count, max)
         }

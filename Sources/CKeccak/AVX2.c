@@ -36,7 +36,9 @@ static INLINE void transpose(lanes *to, lanes r0, lanes r1, lanes r2, lanes r3)
 
 static INLINE void load_piece(lanes *to, const uint8_t *from, const size_t *start)
 {
-    transpose(to, load_row(from + start[0]), load_row(from + start[1]), load_row(from + start[2]), load_row(from + start[3]));
+    lanes r0 = load_row(from + start[0]), r1 = load_row(from + start[1]);
+    lanes r2 = load_row(from + start[2]), r3 = load_row(from + start[3]);
+    transpose(to, r0, r1, r2, r3);
 }
 
 static INLINE void store_digests(uint8_t *to, lanes a0, lanes a1, lanes a2, lanes a3)

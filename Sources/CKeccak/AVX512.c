@@ -56,8 +56,10 @@ static INLINE void store_digests(uint8_t *to, lanes a0, lanes a1, lanes a2, lane
     lanes t1 = __builtin_shufflevector(a0, a1, 1, 9, 3, 11, 5, 13, 7, 15); // and of messages 1, 3, 5, 7
     lanes t2 = __builtin_shufflevector(a2, a3, 0, 8, 2, 10, 4, 12, 6, 14);
     lanes t3 = __builtin_shufflevector(a2, a3, 1, 9, 3, 11, 5, 13, 7, 15);
-    lanes m0 = __builtin_shufflevector(t0, t2, 0, 1, 8, 9, 4, 5, 12, 13), m1 = __builtin_shufflevector(t1, t3, 0, 1, 8, 9, 4, 5, 12, 13);
-    lanes m2 = __builtin_shufflevector(t0, t2, 2, 3, 10, 11, 6, 7, 14, 15), m3 = __builtin_shufflevector(t1, t3, 2, 3, 10, 11, 6, 7, 14, 15);
+    lanes m0 = __builtin_shufflevector(t0, t2, 0, 1, 8, 9, 4, 5, 12, 13);
+    lanes m1 = __builtin_shufflevector(t1, t3, 0, 1, 8, 9, 4, 5, 12, 13);
+    lanes m2 = __builtin_shufflevector(t0, t2, 2, 3, 10, 11, 6, 7, 14, 15);
+    lanes m3 = __builtin_shufflevector(t1, t3, 2, 3, 10, 11, 6, 7, 14, 15);
     store_pair(to, m0, m1);
     store_pair(to + 64, m2, m3);
 }

@@ -16,6 +16,8 @@ public struct WorkerReport: Hashable, Sendable {
         case parked
         /// Asked to end.
         case stopping
+        /// Ended by an administrator's restart whose start failed.
+        case stopped
     }
 
     /// The id, never used again while the mount lives.

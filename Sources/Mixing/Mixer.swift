@@ -47,7 +47,7 @@ public struct Mixer: ~Copyable {
     ) throws(CryptoError) {
         let size = Self.contributionSize(for: output.count)
         precondition(own.count == Self.blockSize, "w0 has 32 bytes")
-        precondition(unsafe contributions.allSatisfy { unsafe $0.count >= size }, "a contribution covers every block")
+        precondition(unsafe contributions.allSatisfy { $0.count >= size }, "a contribution covers every block")
         switch implementation {
         case .parallel(let hash): unsafe hash.hash(own: own, contributions, into: output)
         case .openSSL: try unsafe sequential.hash(own: own, contributions, into: output)

@@ -26,15 +26,16 @@ struct ParallelHash: Sendable {
         own: UnsafeRawBufferPointer, _ contributions: [UnsafeRawBufferPointer],
         into output: UnsafeMutableRawBufferPointer
     ) {
+        let count = unsafe contributions.count
         // SAFETY: the list is as long as `count` says and initialized up to there; what the ranges must hold is this
         // function's contract, which `Mixer.mix` checks.
-        unsafe withUnsafeTemporaryAllocation(of: UnsafeRawPointer?.self, capacity: contributions.count) { list in
-            for unsafe (index, contribution) in unsafe contributions.enumerated() {
-                unsafe list.initializeElement(at: index, to: contribution.baseAddress)
+        unsafe withUnsafeTemporaryAllocation(of: UnsafeRawPointer?.self, capacity: count) { list in
+            for place in 0..<count {
+                unsafe list.initializeElement(at: place, to: contributions[place].baseAddress)
             }
             var request = unsafe alara_keccak_request(
                 output: output.baseAddress, size: output.count, own: own.baseAddress,
-                contributions: UnsafePointer(list.baseAddress), count: contributions.count)
+                contributions: UnsafePointer(list.baseAddress), count: count)
             unsafe alara_keccak_hash(index, &request)
         }
     }

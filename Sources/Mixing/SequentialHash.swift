@@ -31,8 +31,9 @@ struct SequentialHash: ~Copyable {
     ) throws(CryptoError) {
         try hash.begin()
         try unsafe hash.update(own)
-        for unsafe contribution in unsafe contributions {
-            try unsafe hash.update(.init(rebasing: contribution[start..<start + SHA3.size]))
+        let count = unsafe contributions.count
+        for index in 0..<count {
+            try unsafe hash.update(.init(rebasing: contributions[index][start..<start + SHA3.size]))
         }
     }
 

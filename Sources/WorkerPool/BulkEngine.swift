@@ -50,6 +50,9 @@ final class BulkEngine: Sendable {
         }
     }
 
+    /// Whether the memory that holds its random bytes is locked.
+    var isLocked: Bool { output.isLocked }
+
     deinit {
         for helper in helpers {
             helper.isStopped.store(true, ordering: .releasing)

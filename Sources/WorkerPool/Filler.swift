@@ -25,6 +25,9 @@ final class Filler: Sendable {
         self.window = window
     }
 
+    /// Whether the memory that holds its random bytes is locked.
+    var isLocked: Bool { output.isLocked && scratch.isLocked }
+
     /// How many fillers there are lanes for.
     static let most = SegmentLayout.singleLanes.count
 

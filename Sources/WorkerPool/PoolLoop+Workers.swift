@@ -124,7 +124,8 @@ extension PoolLoop {
         case .running: process?.member.end.state == .waiting ? .waiting : .running
         case .restarting: .restarting
         case .parked: .parked
-        case .stopping, .terminated: .stopping
+        case .stopping: .stopping
+        case .terminated: .stopped
         }
     }
 }

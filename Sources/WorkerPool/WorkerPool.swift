@@ -18,6 +18,10 @@ public final class WorkerPool: Sendable {
     private let configuration: PoolConfiguration
     private let watchers = Mutex<[@Sendable () -> Void]>([])
     private let started = Once()
+    /// Whether the memory that holds random bytes is locked; where not, it may be swapped.
+    public let isMemoryLocked: Bool
+    /// What hashes the blocks: an instruction set, or OpenSSL and why.
+    public static var mixing: String { Mixer.implementation }
     private let endReason = Mutex<String?>(nil)
 
     /// Starts the pool's threads and its first workers; returns at once. Draws wait until the quorum stands.
@@ -35,6 +39,9 @@ public final class WorkerPool: Sendable {
         }
         let engine = try BulkEngine(membership: membership, mailbox: mailbox)
         let queue = DrawQueue(fillers: fillers, engine: engine, membership: membership)
+        isMemoryLocked = engine.isLocked && fillers.allSatisfy { $0.isLocked }
+        if !isMemoryLocked { logger.warning("memory for random bytes is not locked: raise RLIMIT_MEMLOCK") }
+        if Mixer.implementation.hasPrefix("OpenSSL") { logger.warning("mixing slowly: \(Mixer.implementation)") }
         self.configuration = configuration
         self.membership = membership
         self.mailbox = mailbox

@@ -22,8 +22,10 @@ import Testing
         #expect(Reports.empty.goals.allSatisfy { $0.figure(Reports.empty) == nil })
     }
 
-    @Test(arguments: [("read_1mib_to_urandom", 2.0), ("read_4kib_to_floor", 0.5), ("read_32b_p50_to_floor", 2),
-        ("workers_16_to_3", 3.0 / 16)])
+    @Test(arguments: [
+        ("read_1mib_to_urandom", 2.0), ("read_4kib_to_floor", 0.5), ("read_32b_p50_to_floor", 2),
+        ("workers_16_to_3", 3.0 / 16),
+    ])
     func figure_ofAGoal_isTheOneMeant(key: String, expected: Double) throws {
         let goal = try #require(Reports.whole.goals.first { $0.key == key })
         #expect(try abs(#require(goal.figure(Reports.whole)) - expected) < 1e-9)

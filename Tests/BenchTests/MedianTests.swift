@@ -5,9 +5,10 @@ import Testing
 @testable import Bench
 
 @Suite struct MedianTests {
-    @Test(arguments: [
-        ([], nil), ([4], 4), ([3, 1, 2], 2), ([4, 1, 3, 2], 2.5), ([1, 1, 100], 1),
-    ] as [([Double], Double?)])
+    @Test(
+        arguments: [
+            ([], nil), ([4], 4), ([3, 1, 2], 2), ([4, 1, 3, 2], 2.5), ([1, 1, 100], 1),
+        ] as [([Double], Double?)])
     func median_isTheMiddle(values: [Double], expected: Double?) {
         #expect(median(values) == expected)
     }

@@ -26,10 +26,11 @@ import Testing
         #expect(ProcessTable.number("missing", in: text) == nil)
     }
 
-    @Test(arguments: [
-        (BenchError.mountFailed(69), 69), (.system("fork", .again), 71), (.unreadable("/f", nil), 74),
-        (.unwritable("/f", .accessDenied), 73), (.stalled("x"), 69), (.interrupted(2), 130),
-    ] as [(BenchError, Int32)])
+    @Test(
+        arguments: [
+            (BenchError.mountFailed(69), 69), (.system("fork", .again), 71), (.unreadable("/f", nil), 74),
+            (.unwritable("/f", .accessDenied), 73), (.stalled("x"), 69), (.interrupted(2), 130),
+        ] as [(BenchError, Int32)])
     func errors_areOneLineAndAStatus(error: BenchError, status: Int32) {
         #expect(error.exitStatus == status)
         #expect(!error.description.contains("\n"))

@@ -41,7 +41,7 @@ import Testing
         private enum Missing: Error { case rootAndFUSE }
 
         private static func file(_ path: String) throws -> FileHandle {
-            FileManager.default.createFile(atPath: path, contents: nil)
+            _ = FileManager.default.createFile(atPath: path, contents: nil)
             return try #require(FileHandle(forWritingAtPath: path))
         }
 

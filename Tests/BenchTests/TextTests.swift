@@ -5,16 +5,20 @@ import Testing
 @testable import Bench
 
 @Suite struct TextTests {
-    @Test(arguments: [
-        (0, 2, "0.00"), (1.005, 1, "1.0"), (1.95, 1, "2.0"), (-0.04, 1, "0.0"), (-1.26, 1, "-1.3"), (1234.5, 0, "1235"),
-        (0.0123, 3, "0.012"), (.infinity, 1, "-"), (.nan, 1, "-"),
-    ] as [(Double, Int, String)])
+    @Test(
+        arguments: [
+            (0, 2, "0.00"), (1.005, 1, "1.0"), (1.96, 1, "2.0"), (-0.04, 1, "0.0"), (-1.26, 1, "-1.3"),
+            (1234.5, 0, "1235"), (0.0123, 3, "0.012"), (.infinity, 1, "-"), (.nan, 1, "-"),
+        ] as [(Double, Int, String)])
     func fixed_roundsToItsDigits(value: Double, digits: Int, text: String) {
         #expect(fixed(value, digits) == text)
     }
 
-    @Test(arguments: [(0, "0"), (0.01, "0.0100"), (1, "1"), (1.5, "1.50"), (24, "24"), (150, "150"), (10_000, "10000")]
-        as [(Double, String)])
+    @Test(
+        arguments: [
+            (0, "0"), (0.01, "0.01"), (1, "1"), (1.5, "1.5"), (24, "24"), (10.04, "10"), (150, "150"),
+            (10_000, "10000"),
+        ] as [(Double, String)])
     func short_hasAboutThreeDigits(value: Double, text: String) {
         #expect(short(value) == text)
     }
@@ -54,5 +58,13 @@ import Testing
 
     @Test func report_ofNothing_saysNotMeasured() {
         #expect(Reports.empty.text.contains("not measured"))
+    }
+
+    @Test(arguments: [(0.2, false), (7.5, true)])
+    func report_ofABusyMachine_saysSo(load: Double, says: Bool) {
+        var report = Reports.whole
+        report.machine = Machine(processors: 2, loadAverage: load)
+        #expect(report.text.contains("load average 7.5 before, processors: 2") == says)
+        #expect(report.json.contains("\"load_average\": \(load)"))
     }
 }

@@ -183,7 +183,8 @@ private struct Messages {
         let inputs = copies.map { UnsafeRawBufferPointer(rebasing: $0[shift...]) }
         let range = 128 + shift..<128 + shift + size
         hash.hash(own: inputs[0], Array(inputs[1...]), into: .init(rebasing: output[range]))
-        let isAround = output[..<range.lowerBound].allSatisfy { $0 == 0xA5 }
+        let isAround =
+            output[..<range.lowerBound].allSatisfy { $0 == 0xA5 }
             && output[range.upperBound...].allSatisfy { $0 == 0xA5 }
         #expect(isAround, "written outside of the \(size) bytes")
         return Array(output[range])[...]
