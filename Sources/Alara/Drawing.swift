@@ -15,7 +15,10 @@ enum Drawing {
         let token = tokens.add(1, ordering: .relaxed).newValue
         let done = Latch()
         let result = Slot<Result<[UInt8], EntropyError>>()
-        let draw = Draw(token: token, count: count, target: target) { outcome in
+        let late = Flag()
+        let draw = Draw(
+            token: token, count: count, target: target, isCancelled: { late.isSet }
+        ) { outcome in
             switch outcome {
             case .bytes(let bytes): result.put(.success(unsafe Array(bytes)))
             case .wouldWait, .cancelled: result.put(.failure(.timedOut))
@@ -25,12 +28,20 @@ enum Drawing {
         }
         pool.submit(draw)
         if !done.wait(until: deadline) {
+            late.set()
             pool.cancel(token)
             done.wait()
         }
         guard let outcome = result.take() else { throw .stopped }
         return try outcome.get()
     }
+}
+
+/// Something that becomes true once.
+private final class Flag: Sendable {
+    private let value = Atomic<Bool>(false)
+    var isSet: Bool { value.load(ordering: .acquiring) }
+    func set() { value.store(true, ordering: .releasing) }
 }
 
 /// A place for one value between two threads.

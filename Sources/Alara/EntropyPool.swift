@@ -48,6 +48,7 @@ public final class EntropyPool: Sendable {
         workers: Int = 3, sources: [Source] = [], quorum: Int? = nil, workerProgram: String? = nil
     ) throws(EntropyError) {
         guard workers >= 0 else { throw .invalid("a pool cannot have \(workers) workers") }
+        guard workers <= 64, workers + sources.count <= 64 else { throw .invalid("a pool has at most 64 workers") }
         let all = Array(repeating: EntropySource.openssl, count: workers) + sources.map(\.entropySource)
         pool = try Self.start(all, quorum, WorkerProgramPath.find(workerProgram))
         let up = Latch()
@@ -74,12 +75,15 @@ public final class EntropyPool: Sendable {
         pool.stop()
     }
 
+    /// Bytes or bits of one call at the most.
+    public static let largest = 1 << 31
+
     /// Mixed bytes.
     /// - Parameters:
-    ///   - count: how many, from 0 on.
+    ///   - count: how many, from 0 to `largest`.
     ///   - timeout: how long to wait below the quorum; nil: as long as it takes.
     public func randomBytes(count: Int, timeout: Duration? = nil) throws(EntropyError) -> [UInt8] {
-        guard count >= 0 else { throw .invalid("cannot give \(count) bytes") }
+        guard (0...Self.largest).contains(count) else { throw .invalid("cannot give \(count) bytes") }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count)
         let deadline = timeout.map { Deadline.after(milliseconds: $0.milliseconds) }
@@ -91,18 +95,18 @@ public final class EntropyPool: Sendable {
     }
 
     /// Mixed bits, each 0 or 1.
-    /// - Parameter count: how many, from 0 on.
+    /// - Parameter count: how many, from 0 to `largest`.
     public func randomBits(count: Int, timeout: Duration? = nil) throws(EntropyError) -> [UInt8] {
-        guard count >= 0 else { throw .invalid("cannot give \(count) bits") }
+        guard (0...Self.largest).contains(count) else { throw .invalid("cannot give \(count) bits") }
         var bytes = try randomBytes(count: (count + 7) / 8, timeout: timeout)
         defer { wipe(&bytes) }
         return (0..<count).map { bytes[$0 / 8] >> UInt8(7 - $0 % 8) & 1 }
     }
 
     /// A number, uniform in 0 ... 2^bits − 1.
-    /// - Parameter bits: any number of bits, from 1 on.
+    /// - Parameter bits: the number of bits, from 1 to `largest`.
     public func randomInt(bits: Int, timeout: Duration? = nil) throws(EntropyError) -> BigUInt {
-        guard bits >= 1 else { throw .invalid("a number of \(bits) bits has no value") }
+        guard (1...Self.largest).contains(bits) else { throw .invalid("a number of \(bits) bits has no value") }
         var bytes = try randomBytes(count: (bits + 7) / 8, timeout: timeout)
         defer { wipe(&bytes) }
         let number = unsafe bytes.withUnsafeBytes { unsafe BigUInt($0) }
@@ -160,8 +164,13 @@ public final class EntropyPool: Sendable {
         return try Drawing.draw(count, from: pool, .worker(id), until: deadline)
     }
 
-    /// Stops all workers; every later call throws `stopped`.
-    public func stop() { pool.stop() }
+    /// Stops all workers and returns when they are gone; every later call throws `stopped`.
+    public func stop() {
+        let gone = Latch()
+        pool.whenEnded { gone.open() }
+        pool.stop()
+        gone.wait()
+    }
 }
 
 extension EntropyError {
@@ -179,6 +188,7 @@ extension Duration {
     /// Whole milliseconds, at least 0.
     var milliseconds: Int {
         let (seconds, attoseconds) = components
-        return max(0, Int(clamping: seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000))
+        guard seconds < Int64.max / 1_000_000 else { return .max }
+        return max(0, Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000))
     }
 }

@@ -33,6 +33,9 @@ struct BenchCommand: ParsableCommand {
     @Flag(help: "One round of 0.05 s a measurement with 3 workers: whether everything works, not how fast it is.")
     var quick = false
 
+    @Option(help: "The folder of alara-server and alara-worker.")
+    var libexec: String?
+
     func validate() throws {
         try validateCount(plan.rounds, 1...100)
         guard (0.01...10).contains(plan.seconds) else {
@@ -41,29 +44,29 @@ struct BenchCommand: ParsableCommand {
     }
 
     func run() throws {
+        let report: BenchReport
         do throws(BenchError) {
-            let plot = try svg.map { path throws(BenchError) in try Plot(path) }
-            let report = try BenchRun(plan).run()
-            try plot?.write(report)
-            try print(report)
+            report = try measure()
         } catch {
+            // What `alara mount` has said already is not said again.
             if !error.description.isEmpty { StandardStreams.writeError("alara: \(error)") }
             throw ExitCode(error.exitStatus)
         }
+        try Device.print(Array((json ? report.json : report.text).utf8))
+    }
+
+    private func measure() throws(BenchError) -> BenchReport {
+        let plot = try svg.map { path throws(BenchError) in try Plot(path) }
+        let report = try BenchRun(plan).run()
+        try plot?.write(report)
+        return report
     }
 
     private var plan: BenchPlan {
         var plan = quick ? BenchPlan.quick : BenchPlan()
         if let rounds { plan.rounds = rounds }
         if let seconds { plan.seconds = seconds }
+        plan.libexec = libexec
         return plan
-    }
-
-    private func print(_ report: BenchReport) throws(BenchError) {
-        do {
-            try StandardStreams.writeOutput(Array((json ? report.json : report.text).utf8))
-        } catch {
-            throw .unwritable("standard output", error)
-        }
     }
 }

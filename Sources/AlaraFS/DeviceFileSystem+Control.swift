@@ -77,7 +77,8 @@ extension DeviceFileSystem {
     }
 
     /// One record {request, wish, result} before the reply: a server that sees the request again answers it from there.
-    private func keep(_ wish: PoolWish, _ request: UInt64, _ result: Int32) {
+    private func keep(_ wish: PoolWish?, _ request: UInt64, _ result: Int32) {
+        guard let wish else { return }
         do throws(Errno) {
             try journal.write(ControlRecord(request: request, result: result, wished: Array(wish.text.utf8)))
         } catch {

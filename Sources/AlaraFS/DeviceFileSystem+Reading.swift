@@ -54,18 +54,23 @@ extension DeviceFileSystem {
         let token = nextToken()
         reply.onInterrupt(token)
         let box = Held(reply)
-        let waits: @Sendable () -> Void = { kept.keep() }
-        let draw = Draw(token: token, count: count, target: target, mayWait: !flags.isNonblocking, waits: waits) {
-            outcome in
+        let draw = Draw(
+            token: token, count: count, target: target, mayWait: !flags.isNonblocking, waits: { kept.keep() },
+            isCancelled: { box.isInterrupted }
+        ) { outcome in
             guard let reply = box.take() else { return }
             switch outcome {
             case .bytes(let bytes): unsafe deliver(bytes, reply)
             case .wouldWait: reply.fail(.again)
             case .cancelled: reply.fail(.interrupted)
-            case .gone: reply.fail(target == .mixed ? .again : .noDevice)
+            case .gone where target == .mixed:
+                // The pool has ended and the server will: a reader waits for the next one.
+                kept.leave()
+                reply.leave()
+            case .gone: reply.fail(.noDevice)
             }
         }
-        pool.submit(draw) { box.isInterrupted }
+        pool.submit(draw)
     }
 
     // MARK: Tables

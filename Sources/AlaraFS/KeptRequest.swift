@@ -46,6 +46,12 @@ final class KeptRequest: Sendable {
         if let place = place.withLock({ $0 }) { requests.drop(place) }
     }
 
+    /// Keeps it beyond this server.
+    func leave() {
+        keep()
+        place.withLock { $0 = nil }
+    }
+
     /// Keeps it, once, while the thread that received it still has it.
     func keep() {
         place.withLock { place in

@@ -134,8 +134,9 @@ final class Server: Sendable {
     private func tellWhenUp(_ holder: borrowing FileDescriptor) {
         guard let copy = try? holder.duplicate() else { return }
         let number = copy.release()
-        pool.whenStarted {
+        pool.whenStarted { [pool] in
             let socket = FileDescriptor(owning: number)
+            guard pool.ended == nil else { return }
             try? socket.writeAll([UInt8(ascii: "R")])
         }
     }

@@ -53,24 +53,28 @@ struct BenchMount: Sendable {
     /// Ends everything that belongs to it and removes the folder. Bounded, whatever state it is in; may be called again,
     /// and by several threads.
     func end() {
-        if !end(by: .after(milliseconds: Self.endMilliseconds), signal: Signal.terminate) {
-            _ = end(by: .after(milliseconds: Self.killMilliseconds), signal: Signal.kill)
-            try? Unmounter.unmount(path, lazily: true)
-        }
-        TemporaryFolder.remove(path)
+        if end(by: .after(milliseconds: Self.endMilliseconds), signal: Signal.terminate) { return }
+        if end(by: .after(milliseconds: Self.killMilliseconds), signal: Signal.kill) { return }
+        try? Unmounter.unmount(path, lazily: true)
+        _ = TemporaryFolder.remove(path)
     }
 
     /// SIGTERM goes to the holder, and to the starter if it still waits; SIGKILL to the server also.
+    ///
+    /// A process that has just been started may not show its arguments yet. Without the folder it cannot mount any more,
+    /// so all is over only once that is gone.
     private func end(by deadline: Deadline, signal: Int32) -> Bool {
         var signaled: Set<Int32> = []
         while true {
             let processes = ProcessTable.processes(naming: path)
-            if processes.isEmpty, !isMounted { return true }
             for process in processes where !process.isServer || signal == Signal.kill {
                 if signaled.insert(process.pid).inserted { try? Signal.send(signal, to: process.pid) }
             }
-            // A holder that was killed leaves its mount: nobody else takes that away.
-            if processes.isEmpty { try? Unmounter.unmount(path, lazily: true) }
+            if processes.isEmpty {
+                // A holder that was killed leaves its mount: nobody else takes that away.
+                if isMounted { try? Unmounter.unmount(path, lazily: true) }
+                if TemporaryFolder.remove(path) { return true }
+            }
             if deadline.hasPassed { return false }
             _ = pollReadable([], milliseconds: Self.stepMilliseconds)
         }

@@ -19,6 +19,9 @@ public struct BenchPlan: Sendable, Equatable {
     /// How long wake-ups are counted.
     public var wakeupSeconds: Double
 
+    /// The folder of alara-server and alara-worker, for `alara mount --libexec`.
+    public var libexec: String?
+
     /// The whole benchmark.
     public init(rounds: Int = 5, seconds: Double = 0.3) {
         self.rounds = rounds

@@ -40,7 +40,7 @@ extension Measuring {
     mutating func measureFirstByte() throws(BenchError) {
         begin("alara mount to first byte", seconds: 0)
         let start = MonotonicClock.nanoseconds
-        let mount = try registry.mount(firstPool.mountOptions)
+        let mount = try registry.mount(mountOptions(of: firstPool))
         _ = try Reader(mount.bytes, size: 1).readOnce()
         samples.add(Double(MonotonicClock.nanoseconds - start) / 1e6, of: .firstByte)
         registry.end(mount)

@@ -57,13 +57,19 @@ struct Measuring: ~Copyable {
         target == .urandom ? "/dev/urandom" : try mount(of: target).bytes
     }
 
+    /// The options of `alara mount` that make a target.
+    func mountOptions(of target: Target) -> [String] {
+        let options = target.workers.map { ["--workers=\($0)"] } ?? ["--floor"]
+        return options + (plan.libexec.map { ["--libexec=\($0)"] } ?? [])
+    }
+
     /// The device of the figures beside the throughputs.
     var firstPool: Target { .device(workers: plan.pools.first ?? 3) }
 
     private mutating func mountTargets() throws(BenchError) {
         for target in plan.targets where target != .urandom {
             watch.begin("mounting \(target.title)", seconds: 0)
-            mounts[target] = try registry.mount(target.mountOptions)
+            mounts[target] = try registry.mount(mountOptions(of: target))
         }
     }
 
@@ -97,16 +103,5 @@ struct Measuring: ~Copyable {
         samples.add(
             speeds.bytesPerSecond / 1e6, floor: speeds.referenceBytesPerSecond / 1e6, of: .mixer, .mixerReference,
             .mixerRatio)
-    }
-}
-
-extension Target {
-    /// The options of `alara mount` that make it.
-    var mountOptions: [String] {
-        switch self {
-        case .urandom: []
-        case .floor: ["--floor"]
-        case .device(let workers): ["--workers=\(workers)"]
-        }
     }
 }

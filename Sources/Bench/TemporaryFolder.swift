@@ -14,6 +14,9 @@ enum TemporaryFolder {
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// Removes an empty one.
-    static func remove(_ path: String) { _ = unsafe rmdir(path) }
+    /// Removes an empty one that nothing is mounted on; whether it is gone.
+    static func remove(_ path: String) -> Bool {
+        // SAFETY: the path is lent as a terminated string for the call.
+        unsafe rmdir(path) == 0 || errno == ENOENT
+    }
 }

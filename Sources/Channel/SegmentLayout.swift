@@ -5,8 +5,8 @@
 /// One page of words, then the data of the lanes. The server writes the request words and the doorbell, the worker
 /// the rest; both may read all. A word that one side depends on is loaded once and checked.
 ///
-///     0 magic   4 version   8 doorbell   12 worker asleep   16 worker state   20 stop   24 failure
-///     256 + 64 × 2 × lane: request number, request length, server waits │ response number, status, length, progress
+///     0 magic   4 version   8 doorbell   12 worker asleep   16 worker state   20 stop   24 failure   28 steps made
+///     256 + 64 × 2 × lane: request number, request length, server waits │ response number, status, length
 ///     4096 and on: the lanes' data, one behind the other
 ///
 /// Lanes have uses: `single` ones for a draw of its own, `window` ones for what is kept ahead while a burst lasts,
@@ -15,7 +15,7 @@ public enum SegmentLayout {
     /// "ALRA", and the version of this layout.
     public static let magic: UInt32 = 0x414C_5241
     /// Raised with every change of the layout.
-    public static let version: UInt32 = 2
+    public static let version: UInt32 = 3
     /// Lanes for draws of their own.
     public static let singleLanes = 0..<4
     /// Lanes for what is kept ahead.
@@ -30,7 +30,7 @@ public enum SegmentLayout {
     public static let windowCapacity = 16384
     /// Bytes in all.
     public static let size = data(laneCount)
-    /// A worker that gives less than this within the step's time is late.
+    /// Bytes of a step: a worker that makes none on any lane within the step's time is late.
     public static let step = 4096
 
     static let magicWord = 0
@@ -40,6 +40,7 @@ public enum SegmentLayout {
     static let state = 16
     static let stop = 20
     static let failure = 24
+    static let steps = 28
 
     static func request(_ lane: Int) -> Int { 256 + 128 * lane }
     static func requestLength(_ lane: Int) -> Int { request(lane) + 4 }
@@ -47,7 +48,6 @@ public enum SegmentLayout {
     static func response(_ lane: Int) -> Int { request(lane) + 64 }
     static func responseStatus(_ lane: Int) -> Int { response(lane) + 4 }
     static func responseLength(_ lane: Int) -> Int { response(lane) + 8 }
-    static func progress(_ lane: Int) -> Int { response(lane) + 12 }
     static func data(_ lane: Int) -> Int {
         let windowsBefore = min(max(lane - windowLanes.lowerBound, 0), windowLanes.count)
         return 4096 + laneCapacity * (lane - windowsBefore) + windowCapacity * windowsBefore

@@ -17,7 +17,7 @@ public final class ServerEnd: Sendable {
         /// Nothing under way; the number of the last request.
         case idle(UInt32)
         /// Asked, not yet answered.
-        case posted(number: UInt32, count: Int)
+        case posted(number: UInt32, count: Int, steps: UInt32)
         /// Given up. It opens again when the worker has answered that very request, whose bytes are wiped unread.
         case closed(UInt32)
     }
@@ -96,7 +96,6 @@ public final class ServerEnd: Sendable {
     public func post(lane: Int, count: Int) -> Bool {
         precondition(count > 0 && count <= SegmentLayout.capacity(lane), "a request fits its lane")
         guard !isEnded, let number = nextNumber(lane, count) else { return false }
-        memory.store32(SegmentLayout.progress(lane), 0)
         memory.store32(SegmentLayout.requestLength(lane), UInt32(count))
         memory.store32(SegmentLayout.request(lane), number)
         return true
@@ -115,18 +114,18 @@ public final class ServerEnd: Sendable {
             }
             var number = last &+ 1
             if number == SegmentLayout.ended { number = 1 }
-            lanes[lane] = .posted(number: number, count: count)
+            lanes[lane] = .posted(number: number, count: count, steps: memory.load32(SegmentLayout.steps))
             return number
         }
     }
 
     /// Waits for the answer on a lane that was posted.
     /// - Parameters:
-    ///   - deadline: when a worker that has made no progress is late.
-    ///   - step: milliseconds that each progress gives it again.
+    ///   - deadline: when a worker that has made no step since it was asked is late.
+    ///   - step: milliseconds that further steps give it again; bounded by the steps that all it was asked for has.
     public func wait(lane: Int, until deadline: Deadline, step: Int) -> Outcome {
-        guard case .posted(let number, let count) = lanes.withLock({ $0[lane] }) else { return .invalid }
-        let answered = waitForNumber(lane, number, deadline, step)
+        guard case .posted(let number, let count, let steps) = lanes.withLock({ $0[lane] }) else { return .invalid }
+        let answered = waitForNumber(lane, number, deadline, step, since: steps)
         let outcome = isEnded ? .ended : answered ? outcome(lane, count) : .late
         lanes.withLock { $0[lane] = outcome == .late ? .closed(number) : .idle(number) }
         return outcome
@@ -141,7 +140,7 @@ public final class ServerEnd: Sendable {
         }
     }
 
-    private func waitForNumber(_ lane: Int, _ number: UInt32, _ limit: Deadline, _ step: Int) -> Bool {
+    private func waitForNumber(_ lane: Int, _ number: UInt32, _ limit: Deadline, _ step: Int, since start: UInt32) -> Bool {
         let word = SegmentLayout.response(lane)
         for _ in 0..<Self.spins {
             if memory.load32(word) == number { return true }
@@ -150,15 +149,18 @@ public final class ServerEnd: Sendable {
         memory.store32(SegmentLayout.serverWaits(lane), 1)
         defer { memory.store32(SegmentLayout.serverWaits(lane), 0) }
         var deadline = limit
-        var progress: UInt32 = 0
+        var steps = start
+        var patience = SegmentLayout.laneCapacity / SegmentLayout.step
+        if SegmentLayout.bulkLanes.contains(lane) { patience *= SegmentLayout.bulkLanes.count }
         while true {
             let seen = memory.load32(word)
             if seen == number || isEnded { return seen == number }
             let remaining = deadline.remaining
             if remaining == 0 {
-                let now = memory.load32(SegmentLayout.progress(lane))
-                guard now > progress, now <= UInt32(SegmentLayout.laneCapacity) else { return false }
-                progress = now
+                let now = memory.load32(SegmentLayout.steps)
+                guard now != steps, patience > 0 else { return false }
+                steps = now
+                patience -= 1
                 deadline = Deadline.after(milliseconds: step)
             } else {
                 memory.wait32(word, while: seen, nanoseconds: remaining)
@@ -168,7 +170,7 @@ public final class ServerEnd: Sendable {
 
     /// Whether a lane that was posted has its answer, or will never have one.
     public func isAnswered(lane: Int) -> Bool {
-        guard case .posted(let number, _) = lanes.withLock({ $0[lane] }) else { return true }
+        guard case .posted(let number, _, _) = lanes.withLock({ $0[lane] }) else { return true }
         return isEnded || memory.load32(SegmentLayout.response(lane)) == number
     }
 

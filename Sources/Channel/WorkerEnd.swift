@@ -63,16 +63,15 @@ public struct WorkerEnd: Sendable {
         unsafe memory.bytes(at: SegmentLayout.data(request.lane), count: request.count)
     }
 
-    /// Says how many bytes are there so far: whoever gets on is not late.
-    public func progress(_ request: Request, _ count: Int) {
-        memory.store32(SegmentLayout.progress(request.lane), UInt32(truncatingIfNeeded: count))
-    }
+    /// Says that a further step of bytes is there: whoever gets on is not late.
+    public func makeStep() { memory.add32(SegmentLayout.steps, 1) }
 
     /// Answers: the status and the length first, then the number, then a call if the server sleeps.
     public func answer(_ request: Request, _ status: ResponseStatus) {
         let length = status == .complete ? UInt32(request.count) : 0
         memory.store32(SegmentLayout.responseLength(request.lane), length)
         memory.store32(SegmentLayout.responseStatus(request.lane), status.rawValue)
+        makeStep()
         memory.store32(SegmentLayout.response(request.lane), request.number)
         if memory.load32(SegmentLayout.serverWaits(request.lane)) != 0 {
             memory.wake32(SegmentLayout.response(request.lane))

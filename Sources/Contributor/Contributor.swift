@@ -47,7 +47,7 @@ struct Contributor<Bytes: Source & ~Copyable>: ~Copyable {
         lane = request.lane + 1
         guard request.count > 0 else { return end.answer(request, .refused) }
         let end = self.end
-        guard !isAway, unsafe source.fill(end.data(request), progress: { end.progress(request, $0) }) else {
+        guard !isAway, unsafe source.fill(end.data(request), step: { end.makeStep() }) else {
             if !isAway {
                 isAway = true
                 announce(.waiting)

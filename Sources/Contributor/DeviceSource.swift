@@ -7,6 +7,7 @@ internal import OpenSSL
 /// collected, so that a slow writer does not make it come and go with every byte. The reserve is wiped as it is used.
 struct DeviceSource: ~Copyable, Source {
     private static let step = 4096
+    /// Milliseconds for a step: less than the server gives, so that a slow source is away and its worker not late.
     private static let patience = 200
 
     private let descriptor: FileDescriptor
@@ -27,15 +28,16 @@ struct DeviceSource: ~Copyable, Source {
         return true
     }
 
-    mutating func fill(_ range: UnsafeMutableRawBufferPointer, progress: (Int) -> Void) -> Bool {
+    mutating func fill(_ range: UnsafeMutableRawBufferPointer, step: () -> Void) -> Bool {
         var done = unsafe takeReserve(range)
+        var next = done + Self.step
         var deadline = Deadline.after(milliseconds: Self.patience)
         while done < range.count {
-            let end = min(range.count, done + Self.step)
-            let got = unsafe read(.init(rebasing: range[done..<end]))
-            if got > 0 {
-                done += got
-                progress(done)
+            let end = min(range.count, next)
+            done += unsafe read(.init(rebasing: range[done..<end]))
+            if done == next {
+                step()
+                next += Self.step
                 deadline = Deadline.after(milliseconds: Self.patience)
             } else if deadline.hasPassed {
                 return false

@@ -10,7 +10,7 @@ struct GeneratorSource: ~Copyable, Source {
         generator = try DRBG()
     }
 
-    mutating func fill(_ range: UnsafeMutableRawBufferPointer, progress: (Int) -> Void) -> Bool {
+    mutating func fill(_ range: UnsafeMutableRawBufferPointer, step: () -> Void) -> Bool {
         (try? unsafe generator.generate(into: range)) != nil
     }
 

@@ -7,13 +7,13 @@ internal import Linux
 struct ProcessorSource: ~Copyable, Source {
     private static let attempts = 100_000
 
-    mutating func fill(_ range: UnsafeMutableRawBufferPointer, progress: (Int) -> Void) -> Bool {
+    mutating func fill(_ range: UnsafeMutableRawBufferPointer, step: () -> Void) -> Bool {
         for offset in stride(from: 0, to: range.count, by: 8) {
             guard let word = next() else { return false }
             for byte in offset..<min(offset + 8, range.count) {
                 unsafe range[byte] = UInt8(truncatingIfNeeded: word >> UInt64(8 * (byte - offset)))
             }
-            if offset % 4096 == 4088 { progress(offset + 8) }
+            if offset % 4096 == 4088 { step() }
         }
         return true
     }

@@ -14,9 +14,9 @@ public enum SourceKind: String, Sendable, CaseIterable {
 
 /// A source of a worker's bytes.
 protocol Source: ~Copyable {
-    /// Fills the range and tells its progress in bytes; false when the source is away, what was written is void then.
+    /// Fills the range and tells of every step of 4 KiB; false when the source is away, what was written is void then.
     /// Must be bounded in time: the server leaves out whoever makes no step in time.
-    mutating func fill(_ range: UnsafeMutableRawBufferPointer, progress: (Int) -> Void) -> Bool
+    mutating func fill(_ range: UnsafeMutableRawBufferPointer, step: () -> Void) -> Bool
 
     /// Whether it has something to give; asked again and again while it is away. Must not wait.
     mutating func isPresent() -> Bool

@@ -92,6 +92,8 @@ public enum WorkerProgram {
         }
         var contributor = Contributor(end, socket: socket, source: source)
         contributor.run()
+        // Not a return: what closes and unmaps on the way out is denied by the filter.
+        CurrentProcess.leave(status: 0)
     }
 
     /// Two draws of each usual size before the filter is on, so that nothing is set up on first use under it; they
@@ -100,8 +102,8 @@ public enum WorkerProgram {
         guard source.isPresent() else { return }
         var first = [UInt8](repeating: 0, count: 4096)
         var second = first
-        let filled = unsafe first.withUnsafeMutableBytes { unsafe source.fill($0) { _ in } }
-            && second.withUnsafeMutableBytes { unsafe source.fill($0) { _ in } }
+        let filled = unsafe first.withUnsafeMutableBytes { unsafe source.fill($0) {} }
+            && second.withUnsafeMutableBytes { unsafe source.fill($0) {} }
         defer {
             wipe(&first)
             wipe(&second)

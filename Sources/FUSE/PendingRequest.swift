@@ -25,6 +25,12 @@ struct PendingRequest: ~Copyable, @unchecked Sendable {
         return unsafe request
     }
 
+    /// Gives no answer: the caller has seen to it that another server of this mount processes the request again.
+    consuming func leave() {
+        // libfuse's memory of the request is given up too: this server is about to end.
+        _ = unsafe take()
+    }
+
     /// Answers with an error.
     consuming func fail(_ error: Errno) {
         unsafe fuse_reply_err(take(), error.rawValue)

@@ -78,6 +78,9 @@ public struct DataReply: ~Copyable, Sendable {
     /// An error.
     public consuming func fail(_ error: Errno) { request.fail(error) }
 
+    /// Gives no answer: the caller has seen to it that another server of this mount processes the request again.
+    public consuming func leave() { request.leave() }
+
     /// Has `FileSystem.interrupted(token)` called when the waiting program gets a signal; perhaps at once, and perhaps
     /// after the reply, when the token means nothing any more.
     public func onInterrupt(_ token: UInt64) { request.onInterrupt(token) }

@@ -21,9 +21,11 @@ public struct Deadline: Sendable, Comparable {
     /// Nanoseconds of `MonotonicClock`.
     public let nanoseconds: Int64
 
-    /// The moment this many milliseconds from now.
+    /// The moment this many milliseconds from now, or the last of the clock.
     public static func after(milliseconds: Int) -> Deadline {
-        Deadline(nanoseconds: MonotonicClock.nanoseconds + Int64(milliseconds) * 1_000_000)
+        let (span, isTooLong) = Int64(milliseconds).multipliedReportingOverflow(by: 1_000_000)
+        let (moment, isTooLate) = MonotonicClock.nanoseconds.addingReportingOverflow(span)
+        return Deadline(nanoseconds: isTooLong || isTooLate ? .max : moment)
     }
 
     /// A moment on the monotonic clock.

@@ -11,6 +11,9 @@ public enum CurrentProcess {
     /// Its effective group.
     public static var group: UInt32 { getegid() }
 
+    /// Ends this process at once: nothing is closed, flushed or called before.
+    public static func leave(status: Int32) -> Never { _exit(status) }
+
     /// Processors that it may run on.
     public static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 

@@ -22,6 +22,7 @@ public struct DRBG: ~Copyable {
 
     /// Fills the range, at most `largestRequest` bytes, with bytes that the state before this request does not determine.
     public mutating func generate(into range: UnsafeMutableRawBufferPointer) throws(CryptoError) {
+        precondition(range.count <= Self.largestRequest, "a request has at most \(Self.largestRequest) bytes")
         let bytes = unsafe range.assumingMemoryBound(to: UInt8.self).baseAddress
         try check(unsafe EVP_RAND_generate(generator, bytes, range.count, 0, 1, nil, 0), "EVP_RAND_generate")
     }

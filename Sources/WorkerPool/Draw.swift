@@ -33,6 +33,7 @@ public final class Draw: Sendable {
     public let target: Target
     /// Whether it waits when there are too few contributions.
     public let mayWait: Bool
+    private let cancelled: @Sendable () -> Bool
     private let waits: @Sendable () -> Void
     private let completion: Mutex<(@Sendable (Outcome) -> Void)?>
 
@@ -43,10 +44,12 @@ public final class Draw: Sendable {
     /// - Parameters:
     ///   - waits: called, perhaps several times, before the draw is left to another thread or to a later time; on the
     ///     submitting thread the first time. Must not wait.
+    ///   - isCancelled: asked before the draw is left to a later time; `cancel` finds only those that wait already.
     ///   - completion: called once, on a thread of the pool or the submitting one; must not wait.
     public init(
         token: UInt64, count: Int, target: Target = .mixed, mayWait: Bool = true,
-        waits: @escaping @Sendable () -> Void = {}, completion: @escaping @Sendable (Outcome) -> Void
+        waits: @escaping @Sendable () -> Void = {}, isCancelled: @escaping @Sendable () -> Bool = { false },
+        completion: @escaping @Sendable (Outcome) -> Void
     ) {
         precondition(count > 0 && count <= Self.largest, "a draw has 1 to \(Self.largest) bytes")
         self.token = token
@@ -54,6 +57,7 @@ public final class Draw: Sendable {
         self.target = target
         self.mayWait = mayWait
         self.waits = waits
+        cancelled = isCancelled
         self.completion = Mutex(completion)
     }
 
@@ -65,6 +69,9 @@ public final class Draw: Sendable {
         }
         completion?(outcome)
     }
+
+    /// Whether nobody wants it any more.
+    var isCancelled: Bool { cancelled() }
 
     /// It is going to wait.
     func wait() { waits() }

@@ -29,9 +29,8 @@ final class DrawQueue: Sendable {
     }
 
     /// Serves the draw or lets it wait.
-    /// - Parameter isCancelled: asked under the lock before it is queued.
-    func submit(_ draw: Draw, isCancelled: () -> Bool) {
-        switch admit(draw, isCancelled) {
+    func submit(_ draw: Draw) {
+        switch admit(draw) {
         case .serve(let server): serve([draw], with: server)
         case .wait: break
         case .refuse(let outcome): draw.finish(outcome)
@@ -50,14 +49,14 @@ final class DrawQueue: Sendable {
         case refuse(Draw.Outcome)
     }
 
-    private func admit(_ draw: Draw, _ isCancelled: () -> Bool) -> Admission {
+    private func admit(_ draw: Draw) -> Admission {
         state.withLock { state in
             if state.hasEnded { return .refuse(.gone) }
             let can = readiness(draw.target)
             if can == .never { return .refuse(.gone) }
             if can == .now, let server = state.takeServer(forSmall: draw.isSmall) { return .serve(server) }
             if can == .later, !draw.mayWait { return .refuse(.wouldWait) }
-            if isCancelled() { return .refuse(.cancelled) }
+            if draw.isCancelled { return .refuse(.cancelled) }
             draw.wait()
             state.enqueue(draw)
             return .wait
@@ -97,7 +96,11 @@ final class DrawQueue: Sendable {
         for draw in draws where !draw.mayWait { draw.finish(.wouldWait) }
         let waiting = draws.filter { $0.mayWait && !$0.isFinished }
         for draw in waiting { draw.wait() }
-        state.withLock { state in for draw in waiting.reversed() { state.requeue(draw) } }
+        let cancelled = state.withLock { state in
+            for draw in waiting.reversed() where !draw.isCancelled { state.requeue(draw) }
+            return waiting.filter { $0.isCancelled }
+        }
+        for draw in cancelled { draw.finish(.cancelled) }
     }
 
     private func nextOrRelease(_ server: Server) -> [Draw] {

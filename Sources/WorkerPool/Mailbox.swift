@@ -8,22 +8,36 @@ final class Mailbox: Sendable {
     typealias Job = @Sendable (PoolLoop) -> Void
 
     let bell: Bell
-    private let jobs = Mutex<[Job]>([])
+    private let jobs = Mutex<[Job]?>([])
 
     init() throws(Errno) {
         bell = try Bell()
     }
 
-    func post(_ job: @escaping Job) {
-        jobs.withLock { $0.append(job) }
-        bell.ring()
+    /// Leaves a job for the loop. False when the loop has ended: the job is not done.
+    @discardableResult
+    func post(_ job: @escaping Job) -> Bool {
+        let isTaken = jobs.withLock { jobs in
+            jobs?.append(job)
+            return jobs != nil
+        }
+        if isTaken { bell.ring() }
+        return isTaken
     }
 
     func take() -> [Job] {
         bell.clear()
         return jobs.withLock { jobs in
-            defer { jobs = [] }
-            return jobs
+            defer { if jobs != nil { jobs = [] } }
+            return jobs ?? []
+        }
+    }
+
+    /// Takes no more; what was left until now.
+    func close() -> [Job] {
+        jobs.withLock { jobs in
+            defer { jobs = nil }
+            return jobs ?? []
         }
     }
 }
@@ -42,6 +56,12 @@ struct Timers {
     var wait: Int {
         guard let first = entries.first else { return -1 }
         return Int(max(0, first.at - MonotonicClock.nanoseconds + 999_999) / 1_000_000)
+    }
+
+    /// Takes out everything, due or not.
+    mutating func all() -> [() -> Void] {
+        defer { entries = [] }
+        return entries.map { $0.job }
     }
 
     /// Takes out what is due.

@@ -67,7 +67,8 @@ final class PoolLoop: ChildHost {
             for job in timers.due() { job() }
             publish()
         }
-        for job in mailbox.take() { job(self) }
+        for job in mailbox.close() { job(self) }
+        for job in timers.all() { job() }
     }
 
     func feed(_ event: SupervisionTree<UInt64>.Event) {
@@ -126,7 +127,10 @@ final class PoolLoop: ChildHost {
     }
 
     func report(_ what: SupervisionReport<UInt64>) {
-        if what == .poolStarted { hasStarted() }
+        if what == .poolStarted {
+            publish()
+            hasStarted()
+        }
         SupervisionLog.write(what, failures: startFailures, to: logger)
     }
 }

@@ -22,7 +22,7 @@ public final class WorkerPool: Sendable {
     public let isMemoryLocked: Bool
     /// What hashes the blocks: an instruction set, or OpenSSL and why.
     public static var mixing: String { Mixer.implementation }
-    private let endReason = Mutex<String?>(nil)
+    private let ends = End()
 
     /// Starts the pool's threads and its first workers; returns at once. Draws wait until the quorum stands.
     /// - Parameter whenEnded: called once the pool's supervisors have ended, with the reason; also after `stop`.
@@ -48,9 +48,12 @@ public final class WorkerPool: Sendable {
         self.queue = queue
         let started = self.started
         membership.onChange { [weak self] in self?.changed() }
-        let ended: @Sendable (String) -> Void = { [weak self] reason in
-            self?.endReason.withLock { $0 = reason }
+        let ends = self.ends
+        let ended: @Sendable (String) -> Void = { reason in
+            ends.reason.withLock { $0 = reason }
             queue.end()
+            ends.once.open()
+            started.open()
             whenEnded(reason)
         }
         try Thread(name: "alara-pool") {
@@ -69,11 +72,11 @@ public final class WorkerPool: Sendable {
     /// Has `body` called after every change of who contributes, on any thread; it must not wait.
     public func onChange(_ body: @escaping @Sendable () -> Void) { watchers.withLock { $0.append(body) } }
 
-    /// Has `body` called once, when the first workers are all up; at once when they are.
+    /// Has `body` called once, when the first workers are all up or the pool has ended; at once when that was so.
     public func whenStarted(_ body: @escaping @Sendable () -> Void) { started.whenOpen(body) }
 
     /// Why the pool has ended; nil while it lives.
-    public var ended: String? { endReason.withLock { $0 } }
+    public var ended: String? { ends.reason.withLock { $0 } }
 
     /// Whether enough workers contribute for mixed bytes.
     public var isReady: Bool { membership.snapshot.isReady }
@@ -87,8 +90,7 @@ public final class WorkerPool: Sendable {
     // MARK: Drawing
 
     /// Serves a draw, on this thread when it can be served at once.
-    /// - Parameter isCancelled: asked once before the draw is made to wait.
-    public func submit(_ draw: Draw, isCancelled: () -> Bool = { false }) { queue.submit(draw, isCancelled: isCancelled) }
+    public func submit(_ draw: Draw) { queue.submit(draw) }
 
     /// Ends the draw of this token if it waits.
     public func cancel(_ token: UInt64) { queue.cancel(token) }
@@ -99,7 +101,7 @@ public final class WorkerPool: Sendable {
     /// - Parameter completion: called once with one result a command that was tried; the last may be a failure, and
     ///   what comes behind it has not been tried. When the trial fails, that one failure alone with its place.
     public func perform(_ commands: [ControlCommand], completion: @escaping @Sendable (Performance) -> Void) {
-        mailbox.post { loop in
+        let isTaken = mailbox.post { loop in
             var plan = loop.plan
             for (index, command) in commands.enumerated() {
                 do throws(PoolError) { try plan.apply(command) } catch {
@@ -108,6 +110,7 @@ public final class WorkerPool: Sendable {
             }
             loop.perform(commands[...], done: [], completion)
         }
+        if !isTaken { completion(Performance(done: [], refused: (0, .ended), wish: nil)) }
     }
 
     /// What became of a list of commands.
@@ -116,12 +119,18 @@ public final class WorkerPool: Sendable {
         public let done: [UInt64?]
         /// Which command failed and why; nil when all were carried out.
         public let refused: (index: Int, error: PoolError)?
-        /// The pool that is wished after them.
-        public let wish: PoolWish
+        /// The pool that is wished after them; nil when the pool has ended.
+        public let wish: PoolWish?
     }
 
-    /// Stops all workers, right to left, and ends the pool. Returns at once.
-    public func stop() { mailbox.post { $0.shutDown() } }
+    /// Stops all workers, right to left, and ends the pool. Returns at once; draws are refused from here on.
+    public func stop() {
+        queue.end()
+        mailbox.post { $0.shutDown() }
+    }
+
+    /// Has `body` called once, when the pool has ended; at once when it has.
+    public func whenEnded(_ body: @escaping @Sendable () -> Void) { ends.once.whenOpen(body) }
 
     // MARK: Reports
 
@@ -158,6 +167,12 @@ extension PoolLoop {
             }
         }
     }
+}
+
+/// The end of a pool: that, and why.
+final class End: Sendable {
+    let once = Once()
+    let reason = Mutex<String?>(nil)
 }
 
 /// Something that happens once, and what is to be done then.

@@ -30,7 +30,10 @@ final class WorkerProcess {
             let end = try ServerEnd(segment)
             let ends = try FileDescriptor.socketPair()
             var descriptors = [segment.rawValue, ends.second.rawValue]
-            if let device { descriptors.append(device.rawValue) }
+            switch device {
+            case .some(let device): descriptors.append(device.rawValue)
+            case nil: break
+            }
             let program = ChildProgram(
                 configuration.program.image, Self.arguments(source, configuration), descriptors: descriptors)
             process = try program.spawn()

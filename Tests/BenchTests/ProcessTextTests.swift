@@ -26,6 +26,33 @@ import Testing
         #expect(ProcessTable.number("missing", in: text) == nil)
     }
 
+    @Test func wakeups_ofAProcessThatSleepsAndWakes_grow() {
+        let before = ProcessTable.wakeups(of: [CurrentProcess.pid])
+        for _ in 0..<5 { _ = pollReadable([], milliseconds: 1) }
+        #expect(ProcessTable.wakeups(of: [CurrentProcess.pid]) >= before + 5)
+    }
+
+    @Test func memory_ofThisProcess_isKnown() throws {
+        let resident = try #require(ProcessTable.mebibytes("VmRSS", of: CurrentProcess.pid))
+        #expect(try #require(ProcessTable.mebibytes("RssAnon", of: CurrentProcess.pid)) < resident)
+        #expect(ProcessTable.mebibytes("VmRSS", of: -1) == nil)
+    }
+
+    @Test func processes_namingAWord_areFoundByTheWholeWord() throws {
+        let child = try ChildProgram(.path("/bin/sleep"), ["sleep", "60.25"]).spawn()
+        // A process that was just started may not show its arguments yet.
+        let deadline = Deadline.after(milliseconds: 10_000)
+        var found: [Int32] = []
+        while !found.contains(child.pid), !deadline.hasPassed {
+            found = ProcessTable.processes(naming: "60.25").map(\.pid)
+        }
+        let others = ProcessTable.processes(naming: "60.2").map(\.pid)
+        child.signal(Signal.kill)
+        _ = child.wait()
+        #expect(found.contains(child.pid))
+        #expect(!others.contains(child.pid))
+    }
+
     @Test(
         arguments: [
             (BenchError.mountFailed(69), 69), (.system("fork", .again), 71), (.unreadable("/f", nil), 74),

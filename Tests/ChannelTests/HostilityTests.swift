@@ -30,7 +30,7 @@ struct HostilityTests {
             guard let request = rig.worker.nextRequest(from: lane) else { continue }
             #expect(request.count <= SegmentLayout.capacity(request.lane))
             #expect((0..<SegmentLayout.laneCount).contains(request.lane))
-            rig.worker.progress(request, request.count)
+            rig.worker.makeStep()
             rig.worker.answer(request, .complete)
         }
         rig.worker.sleep(since: doorbell, nanoseconds: 1)

@@ -12,6 +12,8 @@ final class Bench: Sendable {
     let mailbox: Mailbox
     let queue: DrawQueue
     let workers: [FakeWorker]
+    /// Draws that nobody wants any more.
+    let unwanted = Mutex<Set<UInt64>>([])
     private let outcomes = Mutex<[(token: UInt64, what: Ending)]>([])
 
     /// How a draw ended.
@@ -55,7 +57,10 @@ final class Bench: Sendable {
     }
 
     func draw(_ token: UInt64, count: Int = 32, _ target: Draw.Target = .mixed, mayWait: Bool = true) -> Draw {
-        Draw(token: token, count: count, target: target, mayWait: mayWait) { [self] outcome in
+        Draw(
+            token: token, count: count, target: target, mayWait: mayWait,
+            isCancelled: { [self] in unwanted.withLock { $0.contains(token) } }
+        ) { [self] outcome in
             let what: Ending =
                 switch outcome {
                 case .bytes(let bytes): .bytes(Array(bytes))
@@ -68,7 +73,7 @@ final class Bench: Sendable {
     }
 
     /// Submits it on this thread.
-    func submit(_ draw: Draw) { queue.submit(draw) { false } }
+    func submit(_ draw: Draw) { queue.submit(draw) }
 
     /// Tokens of the draws that have ended, in the order of their ends.
     var ended: [UInt64] { outcomes.withLock { $0.map(\.token) } }

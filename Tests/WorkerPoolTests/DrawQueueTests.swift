@@ -43,7 +43,8 @@ struct DrawQueueTests {
 
     @Test func submit_whenItIsAlreadyCancelled_doesNotWait() throws {
         let bench = try Bench(workers: 1, quorum: 1)
-        bench.queue.submit(bench.draw(1)) { true }
+        _ = bench.unwanted.withLock { $0.insert(1) }
+        bench.submit(bench.draw(1))
         #expect(bench.ending(1) == .cancelled)
     }
 
@@ -87,6 +88,7 @@ struct DrawQueueTests {
         bench.join()
         let call = try Call { bench.submit(bench.draw(1, count: count)) }
         try wait(for: "the second worker to be asked") { bench.workers[1].requests > 0 }
+        _ = bench.unwanted.withLock { $0.insert(1) }
         bench.queue.cancel(1)
         try call.get("the submission")
         #expect(try bench.waitForEnd(1) == .cancelled)
