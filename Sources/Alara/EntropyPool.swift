@@ -188,6 +188,7 @@ extension Duration {
     /// Whole milliseconds, at least 0.
     var milliseconds: Int {
         let (seconds, attoseconds) = components
+        if seconds < 0 { return 0 }
         guard seconds < Int64.max / 1_000_000 else { return .max }
         return max(0, Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000))
     }

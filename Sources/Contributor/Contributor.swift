@@ -19,6 +19,7 @@ struct Contributor<Bytes: Source & ~Copyable>: ~Copyable {
         self.source = source
     }
 
+    /// Does not return: what closes and unmaps on a way out is denied by the filter.
     mutating func run() {
         isAway = !source.isPresent()
         announce(isAway ? .waiting : .running)
@@ -38,6 +39,7 @@ struct Contributor<Bytes: Source & ~Copyable>: ~Copyable {
                 pause = min(2 * pause, Self.longestPause)
             }
         }
+        CurrentProcess.leave(status: 0)
     }
 
     private static var shortestPause: Int64 { 10_000_000 }

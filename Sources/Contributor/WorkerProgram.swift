@@ -92,8 +92,6 @@ public enum WorkerProgram {
         }
         var contributor = Contributor(end, socket: socket, source: source)
         contributor.run()
-        // Not a return: what closes and unmaps on the way out is denied by the filter.
-        CurrentProcess.leave(status: 0)
     }
 
     /// Two draws of each usual size before the filter is on, so that nothing is set up on first use under it; they

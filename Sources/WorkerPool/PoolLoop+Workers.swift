@@ -19,15 +19,15 @@ extension PoolLoop {
     func settle(_ process: WorkerProcess) {
         let member = process.member
         guard processes[member.id] === process, process.verdict == nil else { return }
-        switch member.end.state {
-        case .running: membership.join(member)
-        case .waiting: membership.leave(member)
-        case .starting, .failed: return
+        let state = member.end.state
+        guard state == .running || state == .waiting else { return }
+        if !process.isUp {
+            process.isUp = true
+            startFailures[member.id] = nil
+            feed(.started(member.id, incarnation: member.incarnation))
+            publish()
         }
-        guard !process.isUp else { return }
-        process.isUp = true
-        startFailures[member.id] = nil
-        feed(.started(member.id, incarnation: member.incarnation))
+        if state == .running { membership.join(member) } else { membership.leave(member) }
     }
 
     /// Its process has ended.

@@ -84,8 +84,9 @@ final class PoolLoop: ChildHost {
                 id: id, incarnation: incarnation, source: source, configuration: configuration)
             processes[id] = process
             lockMemory(of: process)
-            timers.add(afterMilliseconds: PoolConfiguration.startLimit) { [unowned self, unowned process] in
-                if processes[id] === process, !process.isUp { kill(process, "did not start in time") }
+            timers.add(afterMilliseconds: PoolConfiguration.startLimit) { [unowned self, weak process] in
+                guard let process, processes[id] === process, !process.isUp else { return }
+                kill(process, "did not start in time")
             }
         } catch {
             if case .startFailed(let reason) = error { fail(id, incarnation, reason) }
@@ -111,8 +112,9 @@ final class PoolLoop: ChildHost {
         case .infinity: process.member.end.askToStop()
         case .timeout(let milliseconds):
             process.member.end.askToStop()
-            timers.add(afterMilliseconds: milliseconds) { [unowned self, unowned process] in
-                if processes[id] === process { process.process.signal(Signal.kill) }
+            timers.add(afterMilliseconds: milliseconds) { [unowned self, weak process] in
+                guard let process, processes[id] === process else { return }
+                process.process.signal(Signal.kill)
             }
         }
     }

@@ -56,7 +56,7 @@ extension Device {
                 """
                 # Again and again, because the reader of status and the pool's end meet in many ways.
                 for again in range(5):
-                    ended = run('alara', 'mount', mnt, '--workers', '1', *sys.argv[2:], timeout=10)
+                    ended = run('alara', 'mount', mnt, *sys.argv[2:], timeout=10)
                     assert 64 <= ended.returncode <= 78, f'{ended.args} ended with {ended.returncode}: {ended.stderr}'
                     assert sys.argv[-1].removeprefix('file:') in ended.stderr, f'stderr: {ended.stderr!r}'
                     assert 'Fatal error' not in ended.stderr, f'stderr: {ended.stderr!r}'

@@ -171,8 +171,10 @@ extension Device {
                     tree.allSatisfy { !$0.isAlive }
                 }
                 _ = try mount.holder.wait("the killed holder", within: 3)
-                // Nobody is left to unmount.
-                #expect(umount2(mount.path, Int32(MNT_DETACH)) == 0)
+                let outcome = try mount.outcome("alara status --at $MNT")
+                expectRefusal(outcome, mentioning: "alara unmount")
+                try mount.run("alara unmount $MNT")
+                #expect(!MountTable.contains(mount.path))
             }
         }
     }

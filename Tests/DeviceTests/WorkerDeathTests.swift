@@ -99,6 +99,23 @@ extension Device {
             }
         }
 
+        @Test func server_afterDeathsAndCommands_outlivesTheirDeadlines() async throws {
+            try await withMount { mount in
+                let server = try mount.serverPID
+                try await withReaders(of: mount) {
+                    try mount.run("echo add > $MNT/control; echo remove 4 > $MNT/control; echo restart 3 > $MNT/control")
+                    try mount.python("expect(error_of(write_control, b'add file:/nonexistent\\n'), 'EIO', 'errno')")
+                    kill(try mount.pid(1), SIGKILL)
+                    // A start and a stop may take 5 s each; what was to happen then must not concern who is gone.
+                    let passed = ContinuousClock.now + .seconds(6)
+                    try wait(for: "the deadlines of what was started and stopped to pass", within: 20) {
+                        try mount.status()["server_pid"] == "\(server)" && ContinuousClock.now > passed
+                    }
+                }
+                #expect(try mount.nodes().map(\.id) == [1, 2, 3])
+            }
+        }
+
         @Test func worker_thatHangs_isLeftOutThenReplaced() async throws {
             try await withMount { mount in
                 let pid = try mount.pid(3)

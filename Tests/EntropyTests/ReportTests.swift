@@ -69,6 +69,7 @@ import Testing
             workers_restarting: 0
             workers_parked: 1
             workers_stopping: 0
+            workers_stopped: 0
             distinct_sources: 1
             version: 1.0
             note: two\\x0alines
@@ -96,6 +97,7 @@ import Testing
             alara_workers{state="restarting"} 0
             alara_workers{state="parked"} 1
             alara_workers{state="stopping"} 0
+            alara_workers{state="stopped"} 0
             # HELP alara_quorum Contributions that every block needs.
             # TYPE alara_quorum gauge
             alara_quorum 2
