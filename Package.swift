@@ -82,6 +82,7 @@ let package = Package(
         tests("AlaraTests", ["Alara", "Linux", bigInt]),
         tests("HolderTests", ["Holder", "Journal", "Linux", "Logs", logging]),
         tests("CLITests", ["AlaraCLI", "Holder", "Linux", argumentParser, logging]),
+        tests("BenchTests", ["Bench", "Linux"]),
         tests("DeviceTests", []),
     ],
     swiftLanguageModes: [.v6]

@@ -81,7 +81,7 @@ final class Server: Sendable {
             if !ready[0].isEmpty, signals.next() != nil { return stop() }
             guard !ready[1].isEmpty else { continue }
             events.bell.clear()
-            if let why = events.reason.withLock({ $0 }) { return ended(why) }
+            if let why = events.reason.withLock({ $0 }) { return try ended(why) }
             if events.unmounted.withLock({ $0 }) { return stop() }
         }
     }
@@ -142,9 +142,8 @@ final class Server: Sendable {
     }
 
     /// The pool's supervisors gave up.
-    private func ended(_ why: String) -> Int32 {
-        logger.critical("the pool has ended: \(why)")
-        return ServerError.Status.unavailable.rawValue
+    private func ended(_ why: String) throws -> Int32 {
+        throw ServerError(status: .unavailable, "the pool has ended: \(why)")
     }
 
     /// Stops the workers, right to left, and waits until they are gone.

@@ -29,6 +29,8 @@ public enum ServerProgram {
             let server = try Server(arguments, identity: identity, logger: logger)
             return try server.run(signals, socket)
         } catch let error as ServerError {
+            // The holder shows it to who mounts in the background, too.
+            if words.dropFirst(5).first == "syslog" { StandardStreams.writeError("alara: \(error)") }
             logger.critical("\(error)")
             return error.status.rawValue
         } catch {
@@ -51,7 +53,8 @@ public enum ServerProgram {
         try Sandbox.dieWhenClosed(socket)
         let identity = WorkerIdentity.choose()
         if CurrentProcess.user == 0 {
-            try Sandbox.keep([.kill, .setGroup, .setUser, .lockMemory])
+            try Sandbox.allowLockingMemory()
+            try Sandbox.keep([.kill, .setGroup, .setUser])
         }
         try Sandbox.refuseNewPrivileges()
         return identity

@@ -32,6 +32,12 @@ static int limit_to_zero(__rlimit_resource_t resource)
     return gate(setrlimit(resource, &limit));
 }
 
+int alara_allow_locking(void)
+{
+    struct rlimit limit = {RLIM_INFINITY, RLIM_INFINITY};
+    return gate(setrlimit(RLIMIT_MEMLOCK, &limit));
+}
+
 int alara_refuse_core(void) { return limit_to_zero(RLIMIT_CORE); }
 
 int alara_limit_resources(void)

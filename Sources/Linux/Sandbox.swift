@@ -59,6 +59,11 @@ public enum Sandbox {
         try checked(alara_seccomp_worker())
     }
 
+    /// Lifts the limit of locked memory. Only for root.
+    public static func allowLockingMemory() throws(Errno) {
+        try checked(alara_allow_locking())
+    }
+
     /// Capabilities of capabilities(7) that a server keeps.
     public enum Capability: UInt64, Sendable {
         /// Signal processes of other users.
@@ -67,8 +72,6 @@ public enum Sandbox {
         case setGroup = 6
         /// Change the user.
         case setUser = 7
-        /// Lock memory beyond the limit.
-        case lockMemory = 14
     }
 
     /// Drops all capabilities but these, also for programs started later.

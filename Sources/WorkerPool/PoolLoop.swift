@@ -18,7 +18,7 @@ final class PoolLoop: ChildHost {
     let mailbox: Mailbox
     let logger: Logger
     let hasStarted: @Sendable () -> Void
-    let whenEnded: @Sendable (SupervisionOutcome<UInt64>) -> Void
+    let whenEnded: @Sendable (String) -> Void
     var timers = Timers()
     var sources: [UInt64: EntropySource] = [:]
     var processes: [UInt64: WorkerProcess] = [:]
@@ -29,7 +29,7 @@ final class PoolLoop: ChildHost {
 
     init(
         _ configuration: PoolConfiguration, _ membership: Membership, _ mailbox: Mailbox, _ logger: Logger,
-        hasStarted: @escaping @Sendable () -> Void, whenEnded: @escaping @Sendable (SupervisionOutcome<UInt64>) -> Void
+        hasStarted: @escaping @Sendable () -> Void, whenEnded: @escaping @Sendable (String) -> Void
     ) {
         self.configuration = configuration
         self.membership = membership
@@ -125,7 +125,12 @@ final class PoolLoop: ChildHost {
 
     func ended(_ outcome: SupervisionOutcome<UInt64>) {
         hasEnded = true
-        whenEnded(outcome)
+        switch outcome {
+        case .shutdown: whenEnded("stopped")
+        case .failedToStart(let id, let reason):
+            whenEnded("worker \(id) did not start: \(startFailures[id] ?? "\(reason)")")
+        case .reachedMaxRestartIntensity(let id): whenEnded("too many restarts, the last of worker \(id)")
+        }
     }
 
     func report(_ what: SupervisionReport<UInt64>) {

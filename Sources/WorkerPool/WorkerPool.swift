@@ -58,7 +58,7 @@ public final class WorkerPool: Sendable {
         }
         try Thread(name: "alara-pool") {
             PoolLoop(
-                configuration, membership, mailbox, logger, hasStarted: { started.open() }, whenEnded: { ended("\($0)") }
+                configuration, membership, mailbox, logger, hasStarted: { started.open() }, whenEnded: ended
             ).run()
         }.detach()
         try Thread(name: "alara-drain") { queue.drain() }.detach()

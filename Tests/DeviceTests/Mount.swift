@@ -155,14 +155,19 @@ extension Mount {
 
     /// Runs a bash script and gives how it ended.
     func outcome(_ script: String, timeout: Double = 60) throws -> Outcome {
-        try shell(script, environment: ["MNT": path, "DIR": directory], timeout: timeout)
+        try shell(script, environment: environment, timeout: timeout)
+    }
+
+    private var environment: [String: String] {
+        ["MNT": path, "DIR": directory]
     }
 
     /// Runs a Python script, which must exit with 0, and gives what it printed. It finds the mount point in `mnt` and
     /// `arguments` from `sys.argv[2]` on.
     @discardableResult
     func python(_ script: String, _ arguments: [String] = [], timeout: Double = 60) throws -> String {
-        try DeviceTests.python(script, [path] + arguments, timeout: timeout).checked(script).text
+        try DeviceTests.python(script, [path] + arguments, environment: environment, timeout: timeout)
+            .checked(script).text
     }
 
     /// The text of one of the device's files.

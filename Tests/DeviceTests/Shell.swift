@@ -29,10 +29,12 @@ func shell(
 }
 
 /// Runs `script` in Debian's Python, whose interpreter every user can start, with `arguments` as `sys.argv[1:]`.
-func python(_ script: String, _ arguments: [String], timeout: Double = 60) throws -> Outcome {
+func python(
+    _ script: String, _ arguments: [String], environment: [String: String] = [:], timeout: Double = 60
+) throws -> Outcome {
     try Prerequisites.require("/usr/bin/python3", package: "python3")
     return try run(
-        "/usr/bin/python3", ["-B", "-c", pythonPrelude + script] + arguments, script, environment: [:],
+        "/usr/bin/python3", ["-B", "-c", pythonPrelude + script] + arguments, script, environment: environment,
         timeout: timeout)
 }
 

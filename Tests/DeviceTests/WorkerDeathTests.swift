@@ -103,7 +103,9 @@ extension Device {
             try await withMount { mount in
                 let server = try mount.serverPID
                 try await withReaders(of: mount) {
-                    try mount.run("echo add > $MNT/control; echo remove 4 > $MNT/control; echo restart 3 > $MNT/control")
+                    for command in ["add", "remove 4", "restart 3"] {
+                        try mount.run("echo \(command) > $MNT/control")
+                    }
                     try mount.python("expect(error_of(write_control, b'add file:/nonexistent\\n'), 'EIO', 'errno')")
                     kill(try mount.pid(1), SIGKILL)
                     // A start and a stop may take 5 s each; what was to happen then must not concern who is gone.

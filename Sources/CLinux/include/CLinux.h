@@ -81,6 +81,7 @@ int alara_pidfd_wait(int pidfd, bool nohang, int *code, int *value);
 int alara_set_name(const char *name);
 int alara_set_dumpable(bool on);
 int alara_refuse_core(void);
+int alara_allow_locking(void);
 // RLIMIT_CORE, NPROC, FSIZE 0.
 int alara_limit_resources(void);
 int alara_drop_identity(uid_t uid, gid_t gid);
