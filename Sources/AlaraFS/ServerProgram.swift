@@ -53,7 +53,8 @@ public enum ServerProgram {
         try Sandbox.dieWhenClosed(socket)
         let identity = WorkerIdentity.choose()
         if CurrentProcess.user == 0 {
-            try Sandbox.allowLockingMemory()
+            // Where it may not be lifted the limit holds, and `status` says when memory could not be locked.
+            _ = try? Sandbox.allowLockingMemory()
             try Sandbox.keep([.kill, .setGroup, .setUser])
         }
         try Sandbox.refuseNewPrivileges()
