@@ -121,6 +121,8 @@ extension PoolLoop {
     private func state(_ state: ChildState, _ process: WorkerProcess?) -> WorkerReport.State {
         switch state {
         case .pending, .starting: .starting
+        // A process that has ended while the supervisor is busy with another child: it will hear of it next.
+        case .running where process == nil: .restarting
         case .running: process?.member.end.state == .waiting ? .waiting : .running
         case .restarting: .restarting
         case .parked: .parked
