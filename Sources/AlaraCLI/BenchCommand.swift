@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import Bench
+internal import Holder
 internal import Linux
 
 /// `alara bench`
@@ -57,7 +58,8 @@ struct BenchCommand: ParsableCommand {
 
     private func measure() throws(BenchError) -> BenchReport {
         let plot = try svg.map { path throws(BenchError) in try Plot(path) }
-        let report = try BenchRun(plan).run()
+        let mixer = Programs.serverPath(libexec: libexec).map { ServerMixerMeasurement(program: $0) }
+        let report = try BenchRun(plan, mixer: mixer).run()
         try plot?.write(report)
         return report
     }

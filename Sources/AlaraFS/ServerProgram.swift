@@ -16,6 +16,7 @@ internal import WorkerPool
 public enum ServerProgram {
     /// Runs to the end of the server.
     public static func run(_ words: [String]) -> Int32 {
+        if words.count == 3, words[1] == "measure-mixer", let seconds = Double(words[2]) { return measure(seconds) }
         var logger = LineLogHandler.logger(label: "alara", destination: .standardError, level: .notice)
         do throws(any Error) {
             let arguments = try ServerArguments(words)
@@ -37,6 +38,14 @@ public enum ServerProgram {
             logger.critical("the server cannot start: \(error)")
             return ServerError.Status.system.rawValue
         }
+    }
+
+    /// `alara-server measure-mixer SECONDS`, for `alara bench`: one line on standard output.
+    private static func measure(_ seconds: Double) -> Int32 {
+        guard let line = try? WorkerPool.measureMixing(seconds: min(max(seconds, 0), 60)) else {
+            return ServerError.Status.software.rawValue
+        }
+        return (try? StandardStreams.writeOutput(Array((line + "\n").utf8))) == nil ? ServerError.Status.system.rawValue : 0
     }
 
     private static func makeLogger(_ arguments: ServerArguments) -> Logger {

@@ -3,7 +3,7 @@
 internal import Linux
 
 /// The programs of one mount, opened once: a package upgrade meanwhile does not mix versions.
-struct Programs: ~Copyable {
+public struct Programs: ~Copyable {
     /// alara-server.
     let server: FileDescriptor
     /// alara-worker.
@@ -16,6 +16,12 @@ struct Programs: ~Copyable {
         let worker = try Self.open("alara-worker", in: folders)
         self.server = server
         self.worker = worker
+    }
+
+    /// The path of alara-server, nil when it is not found.
+    public static func serverPath(libexec: String?) -> String? {
+        folders(libexec: libexec, programFolder: CurrentProcess.programFolder).map { "\($0)/alara-server" }
+            .first { CurrentProcess.mayExecute($0) }
     }
 
     /// Where programs are looked for, in order.
