@@ -34,7 +34,7 @@ struct UpgradeCommand: ParsableCommand {
 
     private func waitForChange(of device: Device, from before: String) throws {
         let deadline = Deadline.after(milliseconds: Self.limit)
-        while try epoch(of: device) == before {
+        while (try? epoch(of: device)) ?? before == before {
             guard !deadline.hasPassed else { throw CLIError.notUpgraded(device.path) }
             _ = pollReadable([], milliseconds: 10)
         }

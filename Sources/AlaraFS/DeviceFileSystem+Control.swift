@@ -20,14 +20,14 @@ extension DeviceFileSystem {
         let size = bytes.byteCount
         let request = Message.request
         if let record = journal.controlRecord, record.request == request { return reply.again(record.result) }
-        guard let message = unsafe Message.current, message.count <= Journal.longestWrite else {
-            log.add("error: a write takes at most \(Journal.longestWrite - 80) bytes")
-            return reply.fail(.invalid)
-        }
         do throws(ControlError) {
             let batch = try parse(bytes, file)
             guard !batch.commands.isEmpty else { return reply.took(size) }
-            unsafe journal.keepWrite(message)
+            guard let kept = writes.keep() else {
+                dropTail(file)
+                log.add("error: a write takes at most \(Journal.longestWrite - 80) bytes")
+                return reply.fail(.invalid)
+            }
             let box = Held(reply)
             pool.perform(batch.commands) { [self] performance in
                 record(batch.commands, performance)
@@ -35,7 +35,7 @@ extension DeviceFileSystem {
                 let result = result(performance, batch, size, file)
                 keep(performance.wish, request, result)
                 reply.again(result)
-                journal.dropWrite()
+                writes.drop(kept)
             }
         } catch {
             log.add("error: \(error)")

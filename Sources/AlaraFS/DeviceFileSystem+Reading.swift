@@ -80,7 +80,9 @@ extension DeviceFileSystem {
         case .table(let text), .control(_, let text): slice(node, text, request, reply)
         case .result: reply.fail(.stale)
         case nil:
-            // An earlier server opened it and took its snapshot: only a read of the whole may see another one.
+            // An earlier server opened it and took its snapshot: only a read of the whole may see another one, and only
+            // who has read all of it is at its end.
+            if request.offset > 0, request.offset >= Handles.size(request.file.handle) { return reply.bytes([]) }
             let text = Array(table(node).utf8)
             let isWhole = request.offset == 0 && request.size >= text.count
             if isWhole { slice(node, text, request, reply) } else { reply.fail(.stale) }
@@ -103,9 +105,9 @@ extension DeviceFileSystem {
         case .table, .control: reply.fail(.stale)
         case nil:
             // An earlier server opened it; what it may have given is gone. Only a read of the whole gets a fresh one.
-            guard let form = results.form(of: node), request.offset == 0, let size = form.fixedSize,
-                request.size >= size
-            else { return reply.fail(.stale) }
+            guard let form = results.form(of: node), let size = form.fixedSize else { return reply.fail(.stale) }
+            if request.offset >= size { return reply.bytes([]) }
+            guard request.offset == 0, request.size >= size else { return reply.fail(.stale) }
             make(form, node, request, kept(for: form), reply)
         }
     }

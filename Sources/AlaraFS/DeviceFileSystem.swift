@@ -23,12 +23,14 @@ final class DeviceFileSystem: FileSystem {
     let pollers = Pollers()
     let journal: Journal
     let waiting: WaitingRequests
+    let writes: KeptWrites
     private let tokens = Atomic<UInt64>(1)
 
     init(pool: WorkerPool, facts: DeviceFacts, journal: Journal, logger: Logger) {
         self.pool = pool
         self.journal = journal
         waiting = WaitingRequests(journal)
+        writes = KeptWrites(journal)
         self.facts = facts
         self.logger = logger
         handles = Handles(epoch: facts.epoch)
@@ -96,10 +98,21 @@ final class DeviceFileSystem: FileSystem {
         switch node {
         case .nodes: NodesTable.render(pool.report())
         case .status: StatusText.render(pool.report(facts: facts.lines + [("memory_locked", pool.isMemoryLocked ? "yes" : "no")]))
-        case .metrics: MetricsText.render(pool.report(), further: counters.metrics)
+        case .metrics: MetricsText.render(pool.report(), further: counters.metrics + gauges)
         case .control: ControlCommand.usage + log.text
         default: ""
         }
+    }
+
+    private var gauges: [Metric] {
+        [
+            Metric(
+                name: "alara_bytes_ahead", help: "Contributions kept ahead while a burst of small reads lasts.",
+                kind: .gauge, value: .integer(UInt64(pool.bytesAhead))),
+            Metric(
+                name: "alara_takeovers_total", help: "Servers of this mount before this one.", kind: .counter,
+                value: .integer(UInt64(max(facts.epoch, 1) - 1))),
+        ]
     }
 
     // MARK: Opening

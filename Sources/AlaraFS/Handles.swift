@@ -19,6 +19,14 @@ final class Handles: Sendable {
         case result(ResultForm, [UInt8]?)
         /// The lines of a writer, and the text for a reader.
         case control(ControlLines, text: [UInt8])
+
+        /// Bytes of a table's text.
+        var size: Int {
+            switch self {
+            case .table(let text), .control(_, let text): text.count
+            case .result: 0
+            }
+        }
     }
 
     fileprivate struct Entry {
@@ -46,8 +54,11 @@ final class Handles: Sendable {
 
     /// A number for an open file that holds nothing.
     func number() -> UInt64 {
-        state.withLock { $0.next(epoch) }
+        state.withLock { $0.next(epoch, size: 0) }
     }
+
+    /// Bytes of the table that the number's open took a snapshot of: after a takeover all that is left of it.
+    static func size(_ number: UInt64) -> UInt64 { number >> 28 & 0xF_FFFF }
 
     /// Keeps content of at most `size` bytes for a new open file; nil when that would be more than may be held.
     func open(_ content: Content, size: Int, user: UInt32) -> UInt64? {
@@ -55,7 +66,7 @@ final class Handles: Sendable {
         return state.withLock { state in
             let ofUser = state.heldByUser[user, default: 0]
             guard state.held + charge <= Self.limit, ofUser + charge <= Self.userLimit else { return nil }
-            let number = state.next(epoch)
+            let number = state.next(epoch, size: content.size)
             state.held += charge
             state.heldByUser[user] = ofUser + charge
             state.entries[number] = Entry(content: content, user: user, charge: charge)
@@ -106,8 +117,12 @@ final class Handles: Sendable {
 }
 
 extension Handles.State {
-    mutating func next(_ epoch: UInt64) -> UInt64 {
-        counter += 1
-        return epoch << 40 | counter
+    /// The server's epoch, the size of a table, and a counter that skips what is open.
+    mutating func next(_ epoch: UInt64, size: Int) -> UInt64 {
+        while true {
+            counter = (counter + 1) & 0xFFF_FFFF
+            let number = epoch << 48 | UInt64(size & 0xF_FFFF) << 28 | counter
+            if entries[number] == nil { return number }
+        }
     }
 }

@@ -7,12 +7,16 @@ internal import Synchronization
 /// Places of the journal for requests that wait longer than the thread that received them.
 final class WaitingRequests: Sendable {
     private let journal: Journal
-    private let free: Mutex<[Int]>
+    private let free = Mutex<[Int]>([])
 
-    /// All places but those that hold requests of an earlier server.
     init(_ journal: Journal) {
         self.journal = journal
-        free = Mutex((0..<Journal.mostWaiting).reversed().filter { journal.waiting(at: $0) == nil })
+    }
+
+    /// Takes all places but those that hold requests of an earlier server, once that one has ended.
+    func begin() {
+        let places = (0..<Journal.mostWaiting).reversed().filter { journal.waiting(at: $0) == nil }
+        free.withLock { $0 = places }
     }
 
     /// Keeps the request that the calling thread processes; nil when there is none or no place.
@@ -26,6 +30,36 @@ final class WaitingRequests: Sendable {
     /// Lets go of a request.
     func drop(_ place: Int) {
         journal.dropWaiting(at: place)
+        free.withLock { $0.append(place) }
+    }
+}
+
+/// Places of the journal for WRITEs to control that are under way.
+final class KeptWrites: Sendable {
+    private let journal: Journal
+    private let free = Mutex<[Int]>([])
+
+    init(_ journal: Journal) {
+        self.journal = journal
+    }
+
+    /// Takes all places but those that hold a WRITE of an earlier server, once that one has ended.
+    func begin() {
+        let places = (0..<Journal.mostWrites).filter { journal.keptWrite(at: $0) == nil }
+        free.withLock { $0 = places }
+    }
+
+    /// Keeps the WRITE that the calling thread processes; nil when it is too long or there are too many.
+    func keep() -> Int? {
+        guard let message = unsafe Message.current, message.count <= Journal.longestWrite else { return nil }
+        guard let place = free.withLock({ $0.popLast() }) else { return nil }
+        unsafe journal.keepWrite(message, at: place)
+        return place
+    }
+
+    /// Lets go of a WRITE.
+    func drop(_ place: Int) {
+        journal.dropWrite(at: place)
         free.withLock { $0.append(place) }
     }
 }

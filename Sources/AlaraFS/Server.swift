@@ -12,6 +12,11 @@ internal import WorkerPool
 final class Server: Sendable {
     private let journal: Journal
     private let pool: WorkerPool
+    private let files: DeviceFileSystem
+    /// The server's number in the life of the mount.
+    private let epoch: UInt32
+    /// The control record that the pool was made from.
+    private let record: ControlRecord?
     private let session: Session
     private let logger: Logger
     private let events: Events
@@ -40,12 +45,14 @@ final class Server: Sendable {
     init(_ arguments: ServerArguments, identity: WorkerIdentity?, logger: Logger) throws {
         let journal = try Journal(FileDescriptor(owning: 4))
         let events = try Events()
-        let configuration = try Self.configuration(arguments, journal, identity, logger)
+        epoch = journal.epoch
+        record = journal.controlRecord
+        let configuration = try Self.configuration(arguments, record, identity, logger)
         pool = try WorkerPool(configuration, logger: logger) { events.poolEnded($0) }
         let facts = DeviceFacts(
-            user: arguments.user, group: arguments.group, epoch: journal.epoch, time: time(nil), holder: getppid(),
+            user: arguments.user, group: arguments.group, epoch: epoch, time: time(nil), holder: getppid(),
             workerUser: identity?.name ?? String(CurrentProcess.user), isFloor: arguments.isFloor)
-        let files = DeviceFileSystem(pool: pool, facts: facts, journal: journal, logger: logger)
+        files = DeviceFileSystem(pool: pool, facts: facts, journal: journal, logger: logger)
         session = try Session(device: 3, fileSystem: files) { journal.noteAnswer() }
         self.journal = journal
         self.logger = logger
@@ -54,10 +61,10 @@ final class Server: Sendable {
 
     /// The pool that was wished before, else the one of the command line.
     private static func configuration(
-        _ arguments: ServerArguments, _ journal: Journal, _ identity: WorkerIdentity?, _ logger: Logger
+        _ arguments: ServerArguments, _ record: ControlRecord?, _ identity: WorkerIdentity?, _ logger: Logger
     ) throws(PoolError) -> PoolConfiguration {
         let workers = identity.map { ($0.user, $0.group) }
-        if let record = journal.controlRecord {
+        if let record {
             if let wish = PoolWish(text: String(decoding: record.wished, as: UTF8.self)) {
                 return try PoolConfiguration(wish: wish, program: .descriptor(6), identity: workers)
             }
@@ -72,7 +79,12 @@ final class Server: Sendable {
         try Thread(name: "alara-pulse") { [journal] in journal.answerQuestions() }.detach()
         lockSlots()
         tellWhenUp(holder)
-        journal.waitToServe(epoch: journal.epoch)
+        journal.waitToServe(epoch: epoch)
+        guard journal.controlRecord == record else {
+            throw ServerError(status: .temporaryFailure, "the wished pool has changed meanwhile: starting anew")
+        }
+        files.waiting.begin()
+        files.writes.begin()
         answerSaved()
         for slot in 0..<Journal.slotCount { try serve(slot) }
         while true {
@@ -86,29 +98,39 @@ final class Server: Sendable {
         }
     }
 
-    /// The first message of the kernel, and what an earlier server had read when it died.
+    /// The first message of the kernel, and what an earlier server had read and perhaps not answered, each once. What
+    /// waits again is kept anew before its old place is free.
     private func answerSaved() {
-        var first = journal.savedInit
-        unsafe first.withUnsafeMutableBytes { unsafe session.process($0) }
-        for slot in 0..<Journal.slotCount {
-            guard let length = journal.requestLength(inSlot: slot) else { continue }
-            unsafe session.process(.init(rebasing: journal.slot(slot)[..<length]))
-        }
-        answerWaiting()
-    }
-
-    /// Requests that waited beyond the thread that had received them: each is kept anew when it waits again.
-    private func answerWaiting() {
-        let left = (0..<Journal.mostWaiting).compactMap { place in
+        process(journal.savedInit)
+        // Taken before anything is processed: what then waits takes places of its own.
+        let writes = (0..<Journal.mostWrites).map { journal.keptWrite(at: $0) }
+        let waiting = (0..<Journal.mostWaiting).compactMap { place in
             journal.waiting(at: place).map { (place: place, message: $0) }
         }
-        for (place, message) in left {
-            var message = message
-            unsafe message.withUnsafeMutableBytes { unsafe session.process($0) }
-            journal.dropWaiting(at: place)
+        var seen: Set<UInt64> = []
+        for slot in 0..<Journal.slotCount {
+            guard let length = journal.requestLength(inSlot: slot) else { continue }
+            let message = unsafe Array(journal.slot(slot)[..<length])
+            if seen.insert(number(of: message)).inserted { process(message) }
         }
-        guard var write = journal.keptWrite else { return }
-        unsafe write.withUnsafeMutableBytes { unsafe session.process($0) }
+        for case let (place, message?) in writes.enumerated() {
+            if seen.insert(number(of: message)).inserted { process(message) }
+            files.writes.drop(place)
+        }
+        for (place, message) in waiting {
+            if seen.insert(number(of: message)).inserted { process(message) }
+            files.waiting.drop(place)
+        }
+    }
+
+    private func process(_ message: [UInt8]) {
+        var message = message
+        unsafe message.withUnsafeMutableBytes { unsafe session.process($0) }
+    }
+
+    /// The kernel's number of a request (fuse_in_header).
+    private func number(of message: [UInt8]) -> UInt64 {
+        message[8..<16].reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     private func lockSlots() {

@@ -51,6 +51,7 @@ struct ServerError: Error, CustomStringConvertible {
         case unavailable = 69
         case software = 70
         case system = 71
+        case temporaryFailure = 75
     }
 
     let status: Status

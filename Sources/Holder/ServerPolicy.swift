@@ -50,7 +50,7 @@ struct ServerPolicy: Sendable {
     /// A server has ended.
     mutating func ended(_ end: End, using generator: inout some RandomNumberGenerator) -> Action {
         guard end.isConnected else { return .finish(status: 0) }
-        if case .exited(let status) = end.status, Self.refusals.contains(status), restarts == 0, !isAnnounced {
+        if case .exited(let status) = end.status, Self.refusals.contains(status), !isAnnounced {
             return .finish(status: status)
         }
         restarts += 1

@@ -55,6 +55,8 @@ final class ServerProcess {
             descriptors: [device.rawValue, journal.rawValue, ends.second.rawValue, programs.worker.rawValue])
         program.standard = [-1, -1, arguments.sharesStandardError ? 2 : pipe.second.rawValue]
         program.newSession = true
+        // A crash must not print memory that holds random bytes.
+        program.environment = ["SWIFT_BACKTRACE=enable=no"]
         process = try program.spawn()
         ends.closeSecond()
         pipe.closeSecond()

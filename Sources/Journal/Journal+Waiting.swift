@@ -29,25 +29,31 @@ extension Journal {
         return unsafe Array(memory.bytes(at: place(index) + 8, count: count))
     }
 
-    // MARK: The one WRITE to control
+    // MARK: WRITEs to control
 
     /// The longest WRITE to control, its header included.
     public static let longestWrite = JournalLayout.writeSize - 8
+    /// How many are kept: the kernel sends one at a time, and may send the next before the last is let go; a successor
+    /// needs places for what it processes again.
+    public static let mostWrites = 4
 
-    /// Keeps the WRITE that is under way; the kernel sends one at a time.
-    public func keepWrite(_ message: UnsafeRawBufferPointer) {
+    private func writePlace(_ index: Int) -> Int { JournalLayout.write + index * JournalLayout.writeSize }
+
+    /// Keeps a WRITE that is under way.
+    public func keepWrite(_ message: UnsafeRawBufferPointer, at index: Int) {
         precondition(message.count <= Self.longestWrite, "a write to control is bounded")
-        unsafe memory.bytes(at: JournalLayout.write + 8, count: message.count).copyMemory(from: message)
-        memory.store32(JournalLayout.write, UInt32(message.count))
+        let place = writePlace(index)
+        unsafe memory.bytes(at: place + 8, count: message.count).copyMemory(from: message)
+        memory.store32(place, UInt32(message.count))
     }
 
     /// Lets go of it.
-    public func dropWrite() { memory.store32(JournalLayout.write, 0) }
+    public func dropWrite(at index: Int) { memory.store32(writePlace(index), 0) }
 
     /// The WRITE that was under way; nil when none was.
-    public var keptWrite: [UInt8]? {
-        let count = Int(memory.load32(JournalLayout.write))
+    public func keptWrite(at index: Int) -> [UInt8]? {
+        let count = Int(memory.load32(writePlace(index)))
         guard (Self.shortestRequest...Self.longestWrite).contains(count) else { return nil }
-        return unsafe Array(memory.bytes(at: JournalLayout.write + 8, count: count))
+        return unsafe Array(memory.bytes(at: writePlace(index) + 8, count: count))
     }
 }

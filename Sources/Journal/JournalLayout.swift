@@ -6,12 +6,12 @@
 ///     24 holder's question   28 server's answer   32 the epoch that may serve   36 which control record is valid
 ///     4096 the saved FUSE_INIT message
 ///     8192 two control records, each: request, wished length, result, wished text
-///     then the WRITE to control that is under way, the requests that wait, and the receive slots
+///     then the WRITEs to control that are under way, the requests that wait, and the receive slots
 enum JournalLayout {
     /// "ALRJ".
     static let magic: UInt32 = 0x414C_524A
     /// Raised with every change of the layout: a holder and a server of different layouts do not work together.
-    static let version: UInt32 = 2
+    static let version: UInt32 = 4
     static let magicWord = 0
     static let versionWord = 4
     static let epoch = 8
@@ -29,7 +29,7 @@ enum JournalLayout {
     static let recordHeader = 64
     static let write = records + 2 * recordSize
     static let writeSize = 1 << 17
-    static let waiting = write + writeSize
+    static let waiting = write + Journal.mostWrites * writeSize
     static let waitingSize = 96
     static let waitingCount = 1 << 14
     static let slots = waiting + waitingSize * waitingCount

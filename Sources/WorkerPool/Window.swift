@@ -105,9 +105,9 @@ final class Window: Sendable {
         }
     }
 
-    /// Whether any byte is kept ahead or asked for.
-    var isEmpty: Bool {
-        state.withLock { $0.front.isEmpty && $0.back.isEmpty }
+    /// Bytes of contributions that are kept ahead or asked for, of all workers.
+    var bytes: Int {
+        state.withLock { $0.front.bytes + $0.back.bytes }
     }
 }
 
@@ -129,7 +129,10 @@ extension Window.State {
 }
 
 extension Window.Half {
-    var isEmpty: Bool { exchange == nil && collection == nil }
+    var bytes: Int {
+        let asked = exchange?.with { $0.asked.count * $0.count } ?? 0
+        return asked + left * (collection?.members.count ?? 0)
+    }
 
     var isAnswered: Bool { exchange?.with { collector.isAnswered($0) } ?? true }
 

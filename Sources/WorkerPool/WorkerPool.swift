@@ -15,6 +15,7 @@ public final class WorkerPool: Sendable {
     private let membership: Membership
     private let mailbox: Mailbox
     private let queue: DrawQueue
+    private let window: Window
     private let configuration: PoolConfiguration
     private let watchers = Mutex<[@Sendable () -> Void]>([])
     private let started = Once()
@@ -32,6 +33,12 @@ public final class WorkerPool: Sendable {
     ) throws {
         guard SHA3.passesSelfTest() else { throw SelfTestError() }
         let membership = Membership(quorum: configuration.wish.quorum)
+        // Known from the start: a table that is read before the loop has looked shows them as starting.
+        membership.update { state in
+            state.rows = configuration.wish.workers.map { worker in
+                Membership.Row(id: worker.id, source: worker.source, state: .starting, restarts: 0)
+            }
+        }
         let mailbox = try Mailbox()
         let window = Window(membership: membership, mailbox: mailbox)
         let fillers = try (0..<Filler.most).map { index in
@@ -46,6 +53,7 @@ public final class WorkerPool: Sendable {
         self.membership = membership
         self.mailbox = mailbox
         self.queue = queue
+        self.window = window
         let started = self.started
         membership.onChange { [weak self] in self?.changed() }
         let ends = self.ends
@@ -94,6 +102,9 @@ public final class WorkerPool: Sendable {
 
     /// Ends the draw of this token if it waits.
     public func cancel(_ token: UInt64) { queue.cancel(token) }
+
+    /// Bytes of contributions that are kept ahead while a burst of small draws lasts; 0 soon after it.
+    public var bytesAhead: Int { window.bytes }
 
     // MARK: Commands
 

@@ -34,8 +34,10 @@ final class WorkerProcess {
             case .some(let device): descriptors.append(device.rawValue)
             case nil: break
             }
-            let program = ChildProgram(
+            var program = ChildProgram(
                 configuration.program.image, Self.arguments(source, configuration), descriptors: descriptors)
+            // A crash must not print memory that holds random bytes.
+            program.environment = ["SWIFT_BACKTRACE=enable=no"]
             process = try program.spawn()
             member = Member(id: id, incarnation: incarnation, end: end)
             socket = try ends.first.duplicate()

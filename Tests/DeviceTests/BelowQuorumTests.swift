@@ -185,20 +185,6 @@ extension Device {
                     """)
             }
         }
-
-        private func withMountBelowQuorum(_ body: (Mount) async throws -> Void) async throws {
-            let directory = try TemporaryDirectory()
-            defer { directory.remove() }
-            let options = MountOptions(
-                workers: 1, quorum: 2, sources: ["file:\(try directory.makeFIFO("fifo"))"],
-                state: "waiting-for-quorum")
-            try await withMount(options, in: directory) { mount in
-                try wait(for: "one worker to run and one to wait") {
-                    try mount.nodes().map(\.state) == ["running", "waiting"]
-                }
-                try await body(mount)
-            }
-        }
     }
 }
 

@@ -56,15 +56,15 @@ struct ControlRecordTests {
 
     @Test func keptWrite_isThereUntilItIsDropped() throws {
         let journal = try Journal(try Journal.create())
-        #expect(journal.keptWrite == nil)
+        #expect(journal.keptWrite(at: 1) == nil)
         for count in [Journal.shortestRequest, 1000, Journal.longestWrite] {
             let message = (0..<count).map { UInt8(truncatingIfNeeded: $0) }
-            message.withUnsafeBytes { journal.keepWrite($0) }
-            let isKept = journal.keptWrite == message
+            message.withUnsafeBytes { journal.keepWrite($0, at: 1) }
+            let isKept = journal.keptWrite(at: 1) == message
             #expect(isKept, "\(count) bytes")
         }
-        journal.dropWrite()
-        #expect(journal.keptWrite == nil)
+        journal.dropWrite(at: 1)
+        #expect(journal.keptWrite(at: 1) == nil)
     }
 
     @Test func waiting_atEveryPlace_isThereUntilItIsDropped() throws {

@@ -131,7 +131,7 @@ struct PoolTests {
         pool.pool.stop()
         try process.waitUntilReaped()
         try wait(for: "the pool to end") { pool.pool.ended != nil }
-        #expect(pool.pool.ended == "shutdown")
+        #expect(pool.pool.ended == "stopped")
         #expect(!pool.pool.isReady)
     }
 }
