@@ -63,7 +63,8 @@ public final class EntropyPool: Sendable {
         do {
             try Library.start()
             let configuration = try PoolConfiguration(sources: sources, quorum: quorum, program: .path(program))
-            return try WorkerPool(configuration, logger: Logger(label: "alara", factory: { _ in SwiftLogNoOpLogHandler() }))
+            return try WorkerPool(
+                configuration, logger: Logger(label: "alara", factory: { _ in SwiftLogNoOpLogHandler() }))
         } catch let error as PoolError {
             throw .invalid("\(error)")
         } catch {

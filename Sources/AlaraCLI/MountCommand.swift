@@ -93,7 +93,9 @@ struct MountCommand: ParsableCommand {
     ///   - path: the canonical mount point.
     ///   - ready: the daemon's number for the descriptor on which it says that it answers.
     func daemonArguments(path: String, ready: Int32) -> [String] {
-        var words = ["alara", "mount", "--workers=\(workers)", "--log-level=\(logLevel)", "--give-up-after=\(giveUpAfter)"]
+        var words = [
+            "alara", "mount", "--workers=\(workers)", "--log-level=\(logLevel)", "--give-up-after=\(giveUpAfter)",
+        ]
         words.append("--ready-descriptor=\(ready)")
         if let quorum { words.append("--quorum=\(quorum)") }
         words += source.map { "--source=\($0)" }

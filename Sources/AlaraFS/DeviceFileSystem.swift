@@ -97,7 +97,8 @@ final class DeviceFileSystem: FileSystem {
     func table(_ node: Node) -> String {
         switch node {
         case .nodes: NodesTable.render(pool.report())
-        case .status: StatusText.render(pool.report(facts: facts.lines + [("memory_locked", pool.isMemoryLocked ? "yes" : "no")]))
+        case .status:
+            StatusText.render(pool.report(facts: facts.lines + [("memory_locked", pool.isMemoryLocked ? "yes" : "no")]))
         case .metrics: MetricsText.render(pool.report(), further: counters.metrics + gauges)
         case .control: ControlCommand.usage + log.text
         default: ""

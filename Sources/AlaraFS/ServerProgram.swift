@@ -45,7 +45,8 @@ public enum ServerProgram {
         guard let line = try? WorkerPool.measureMixing(seconds: min(max(seconds, 0), 60)) else {
             return ServerError.Status.software.rawValue
         }
-        return (try? StandardStreams.writeOutput(Array((line + "\n").utf8))) == nil ? ServerError.Status.system.rawValue : 0
+        return (try? StandardStreams.writeOutput(Array((line + "\n").utf8))) == nil
+            ? ServerError.Status.system.rawValue : 0
     }
 
     private static func makeLogger(_ arguments: ServerArguments) -> Logger {

@@ -140,7 +140,9 @@ public final class ServerEnd: Sendable {
         }
     }
 
-    private func waitForNumber(_ lane: Int, _ number: UInt32, _ limit: Deadline, _ step: Int, since start: UInt32) -> Bool {
+    private func waitForNumber(_ lane: Int, _ number: UInt32, _ limit: Deadline, _ step: Int, since start: UInt32)
+        -> Bool
+    {
         let word = SegmentLayout.response(lane)
         for _ in 0..<Self.spins {
             if memory.load32(word) == number { return true }

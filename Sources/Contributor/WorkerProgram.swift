@@ -100,7 +100,8 @@ public enum WorkerProgram {
         guard source.isPresent() else { return }
         var first = [UInt8](repeating: 0, count: 4096)
         var second = first
-        let filled = unsafe first.withUnsafeMutableBytes { unsafe source.fill($0) {} }
+        let filled =
+            unsafe first.withUnsafeMutableBytes { unsafe source.fill($0) {} }
             && second.withUnsafeMutableBytes { unsafe source.fill($0) {} }
         defer {
             wipe(&first)

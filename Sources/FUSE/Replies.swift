@@ -134,7 +134,8 @@ public struct DirectoryReply: ~Copyable, Sendable {
             var status = entry.status
             let room = size - used
             let need = unsafe buffer.withUnsafeMutableBufferPointer {
-                unsafe fuse_add_direntry(raw, $0.baseAddress?.advanced(by: used), room, entry.name, &status, off_t(index + 1))
+                unsafe fuse_add_direntry(
+                    raw, $0.baseAddress?.advanced(by: used), room, entry.name, &status, off_t(index + 1))
             }
             if need > room { break }
             used += need

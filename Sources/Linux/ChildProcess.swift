@@ -127,10 +127,10 @@ private func withCStrings<Result>(
     _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
 ) -> Result {
     let copies = unsafe strings.map { unsafe strdup($0) }
-    defer { for unsafe copy in unsafe copies { unsafe free(copy) } }
+    defer { for unsafecopy in unsafe copies { unsafe free(copy) } }
     let array = unsafe UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: copies.count + 1)
     defer { unsafe array.deallocate() }
-    for unsafe (index, copy) in unsafe copies.enumerated() { unsafe array[index] = copy }
+    for unsafe(index, copy) in unsafe copies.enumerated() { unsafe array[index] = copy }
     unsafe array[copies.count] = nil
     return unsafe body(array)
 }

@@ -35,7 +35,8 @@ internal import Glibc
     public func lock(at offset: Int = 0, count: Int? = nil) throws(Errno) {
         let range = unsafe bytes(at: offset, count: count ?? size - offset)
         for page in stride(from: 0, to: range.count, by: 4096) {
-            unsafe range.storeBytes(of: range.load(fromByteOffset: page, as: UInt8.self), toByteOffset: page, as: UInt8.self)
+            unsafe range.storeBytes(
+                of: range.load(fromByteOffset: page, as: UInt8.self), toByteOffset: page, as: UInt8.self)
         }
         try checkedErrno(unsafe mlock(range.baseAddress, range.count))
     }

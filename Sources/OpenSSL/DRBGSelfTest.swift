@@ -10,7 +10,8 @@ extension DRBG {
         (try? knownAnswer())?.hex == expected
     }
 
-    static let expected = "aa8a1c65f9e55d8aaff99f8ddee3c3b774168acb0bc29892a80404d57cc369dfd6c5acbb2b8f3a7e25d4c3c2cd01a0e2ddc9f5070ab1ad6af360df185f73cdfc"
+    static let expected =
+        "aa8a1c65f9e55d8aaff99f8ddee3c3b774168acb0bc29892a80404d57cc369dfd6c5acbb2b8f3a7e25d4c3c2cd01a0e2ddc9f5070ab1ad6af360df185f73cdfc"
 
     static func knownAnswer() throws(CryptoError) -> [UInt8] {
         let entropy = Array<UInt8>(0x00...0x2f)

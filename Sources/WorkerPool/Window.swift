@@ -68,8 +68,9 @@ final class Window: Sendable {
             let collector = state.front.collector
             let members = collection.members.count
             guard collector.suffices(collection, for: .mixed), members * count <= scratch.count else { return nil }
-            for unsafe (place, share) in unsafe state.front.shares(count).enumerated() {
-                unsafe UnsafeMutableRawBufferPointer(rebasing: scratch[(place * count)...]).copyMemory(from: .init(share))
+            for unsafe(place, share) in unsafe state.front.shares(count).enumerated() {
+                unsafe UnsafeMutableRawBufferPointer(rebasing: scratch[(place * count)...]).copyMemory(
+                    from: .init(share))
                 unsafe wipe(share)
             }
             state.front.used += count
