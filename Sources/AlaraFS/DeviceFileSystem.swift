@@ -108,7 +108,7 @@ final class DeviceFileSystem: FileSystem {
     private var gauges: [Metric] {
         [
             Metric(
-                name: "alara_bytes_ahead", help: "Contributions kept ahead while a burst of small reads lasts.",
+                name: "alara_bytes_ahead", help: "Contributions kept ahead while a burst of reads lasts.",
                 kind: .gauge, value: .integer(UInt64(pool.bytesAhead))),
             Metric(
                 name: "alara_takeovers_total", help: "Servers of this mount before this one.", kind: .counter,

@@ -15,7 +15,7 @@ public enum SegmentLayout {
     /// "ALRA", and the version of this layout.
     public static let magic: UInt32 = 0x414C_5241
     /// Raised with every change of the layout.
-    public static let version: UInt32 = 3
+    public static let version: UInt32 = 4
     /// Lanes for draws of their own.
     public static let singleLanes = 0..<4
     /// Lanes for what is kept ahead.
@@ -27,7 +27,7 @@ public enum SegmentLayout {
     /// Bytes of one answer at the most: the largest request of a CTR_DRBG (SP 800-90A, table 3).
     public static let laneCapacity = 65536
     /// Bytes of an answer on a window's lane.
-    public static let windowCapacity = 16384
+    public static let windowCapacity = 32768
     /// Bytes in all.
     public static let size = data(laneCount)
     /// Bytes of a step: a worker that makes none on any lane within the step's time is late.

@@ -144,9 +144,13 @@ public final class ServerEnd: Sendable {
         -> Bool
     {
         let word = SegmentLayout.response(lane)
-        for _ in 0..<Self.spins {
-            if memory.load32(word) == number { return true }
-            spinHint()
+        let spinEnd = Deadline(nanoseconds: MonotonicClock.nanoseconds + Self.spin(lane))
+        while true {
+            for _ in 0..<Self.spinsBetweenLooks {
+                if memory.load32(word) == number { return true }
+                spinHint()
+            }
+            if spinEnd.hasPassed { break }
         }
         memory.store32(SegmentLayout.serverWaits(lane), 1)
         defer { memory.store32(SegmentLayout.serverWaits(lane), 0) }
@@ -176,8 +180,10 @@ public final class ServerEnd: Sendable {
         return isEnded || memory.load32(SegmentLayout.response(lane)) == number
     }
 
-    /// Rounds of looking before the waiter sleeps: less than the time of a sleep and a wake-up.
-    private static let spins = 200
+    /// Nanoseconds of looking before the waiter sleeps. For one read a sleep and a wake-up across processors costs more
+    /// than the workers take; a large read has other threads that need the processor.
+    private static func spin(_ lane: Int) -> Int64 { SegmentLayout.bulkLanes.contains(lane) ? 5_000 : 100_000 }
+    private static let spinsBetweenLooks = 50
 
     /// Whether this lane is closed and the worker has still not answered.
     public func isStalled(lane: Int) -> Bool {

@@ -13,6 +13,7 @@ final class BulkJob: Sendable {
     private static let partsInSegment = SegmentLayout.laneCapacity / part
 
     private let draw: Draw
+    private let ahead: Int
     private let output: SecretBuffer
     private let own: OwnShare
     private let lanes: [BulkLane]
@@ -21,9 +22,10 @@ final class BulkJob: Sendable {
     private let failed = Atomic<Bool>(false)
     private let done = Latch()
 
-    /// A job that writes into `output` and uses all of the lanes.
-    init(_ draw: Draw, output: SecretBuffer, own: OwnShare, lanes: [BulkLane]) {
+    /// A job that writes into `output` and uses all of the lanes, the first `ahead` of which have been asked already.
+    init(_ draw: Draw, output: SecretBuffer, own: OwnShare, lanes: [BulkLane], ahead: Int) {
         self.draw = draw
+        self.ahead = ahead
         self.output = output
         self.own = own
         self.lanes = lanes
@@ -36,7 +38,10 @@ final class BulkJob: Sendable {
     /// Asks for the first segments, as many as there are lanes, with one call for each worker.
     func begin() {
         var members: [Member] = []
-        for segment in 0..<min(segments, lanes.count) {
+        for segment in 0..<min(segments, ahead) {
+            lanes[segment].adopt(segment: segment, parts: size(of: segment).parts)
+        }
+        for segment in min(segments, ahead)..<min(segments, lanes.count) {
             let asked = ask(segment)
             if asked.count > members.count { members = asked }
         }
@@ -44,10 +49,14 @@ final class BulkJob: Sendable {
     }
 
     private func ask(_ segment: Int) -> [Member] {
-        let bytes = min(SegmentLayout.laneCapacity, draw.count - segment * SegmentLayout.laneCapacity)
-        let parts = (bytes + Self.part - 1) / Self.part
+        let (bytes, parts) = size(of: segment)
         return lanes[segment % lanes.count].ask(
             segment: segment, draw.target, count: Mixer.contributionSize(for: bytes), parts: parts)
+    }
+
+    private func size(of segment: Int) -> (bytes: Int, parts: Int) {
+        let bytes = min(SegmentLayout.laneCapacity, draw.count - segment * SegmentLayout.laneCapacity)
+        return (bytes, (bytes + Self.part - 1) / Self.part)
     }
 
     /// Mixes parts until none is left to take. For any number of threads, each with its own blender.

@@ -38,6 +38,13 @@ final class BulkLane: Sendable {
         return asked
     }
 
+    /// Has a segment that was asked for ahead carry this one of a read, which needs no more bytes.
+    func adopt(segment: Int, parts: Int) {
+        state.withLock { $0.partsLeft = parts }
+        turn.store(UInt32(segment + 1))
+        turn.wake()
+    }
+
     /// The contributions to a segment; waits until the lane carries it and its answers are there. Nil when they are too
     /// few, or when `isGivenUp` says so while waiting.
     func contributions(
@@ -54,6 +61,11 @@ final class BulkLane: Sendable {
             guard let collection = state.collection, collector.suffices(collection, for: target) else { return nil }
             return collection
         }
+    }
+
+    /// Whether waiting for its answers would not take time.
+    var isAnswered: Bool {
+        state.withLock { $0.exchange?.with { collector.isAnswered($0) } ?? true }
     }
 
     /// One part of the segment is done. True for the last one, with the lane wiped.

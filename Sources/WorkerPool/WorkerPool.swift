@@ -16,6 +16,7 @@ public final class WorkerPool: Sendable {
     private let mailbox: Mailbox
     private let queue: DrawQueue
     private let window: Window
+    private let engine: BulkEngine
     private let configuration: PoolConfiguration
     private let watchers = Mutex<[@Sendable () -> Void]>([])
     private let started = Once()
@@ -54,6 +55,7 @@ public final class WorkerPool: Sendable {
         self.mailbox = mailbox
         self.queue = queue
         self.window = window
+        self.engine = engine
         let started = self.started
         membership.onChange { [weak self] in self?.changed() }
         let ends = self.ends
@@ -103,8 +105,8 @@ public final class WorkerPool: Sendable {
     /// Ends the draw of this token if it waits.
     public func cancel(_ token: UInt64) { queue.cancel(token) }
 
-    /// Bytes of contributions that are kept ahead while a burst of small draws lasts; 0 soon after it.
-    public var bytesAhead: Int { window.bytes }
+    /// Bytes of contributions that are kept ahead while a burst lasts; 0 soon after it.
+    public var bytesAhead: Int { window.bytes + engine.bytesAhead }
 
     // MARK: Commands
 
