@@ -199,8 +199,9 @@ public final class ServerEnd: Sendable {
         unsafe memory.bytes(at: SegmentLayout.data(lane), count: count)
     }
 
-    /// Overwrites the first `count` bytes of a lane.
-    public func wipe(lane: Int, count: Int) {
-        memory.wipe(at: SegmentLayout.data(lane), count: count)
+    /// Overwrites `count` bytes of a lane.
+    public func wipe(lane: Int, at offset: Int = 0, count: Int) {
+        precondition(offset + count <= SegmentLayout.capacity(lane), "bytes of this lane")
+        memory.wipe(at: SegmentLayout.data(lane) + offset, count: count)
     }
 }

@@ -83,7 +83,7 @@ final class BulkEngine: Sendable {
     }
 
     /// Draws of at most this are not worth a helper's wake-up.
-    private static let alone = 2 * BulkJob.part
+    private static let alone = 32768
 
     /// Fills a draw.
     /// - Returns: false when there were too few contributions at some point; the draw is then as it was.

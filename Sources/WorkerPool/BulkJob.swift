@@ -8,9 +8,10 @@ internal import Synchronization
 /// A large draw on its way: cut into segments of a lane's size, and these into parts, which threads take one after the
 /// other. While they mix, the workers fill the lanes for the segments to come.
 final class BulkJob: Sendable {
-    /// Bytes that a thread mixes at a time.
-    static let part = 16384
-    private static let partsInSegment = SegmentLayout.laneCapacity / part
+    /// Bytes that a thread mixes at a time: less of a shorter read, whose end the threads reach together then.
+    private let part: Int
+    private static let segmentsACall = 3
+    private var partsInSegment: Int { SegmentLayout.laneCapacity / part }
 
     private let draw: Draw
     private let ahead: Int
@@ -29,10 +30,11 @@ final class BulkJob: Sendable {
         self.output = output
         self.own = own
         self.lanes = lanes
-        left = Atomic((draw.count + Self.part - 1) / Self.part)
+        part = draw.count > 1 << 18 ? 16384 : 8192
+        left = Atomic((draw.count + part - 1) / part)
     }
 
-    private var parts: Int { (draw.count + Self.part - 1) / Self.part }
+    private var parts: Int { (draw.count + part - 1) / part }
     private var segments: Int { (draw.count + SegmentLayout.laneCapacity - 1) / SegmentLayout.laneCapacity }
 
     /// Asks for the first segments, as many as there are lanes, with one call for each worker.
@@ -56,43 +58,50 @@ final class BulkJob: Sendable {
 
     private func size(of segment: Int) -> (bytes: Int, parts: Int) {
         let bytes = min(SegmentLayout.laneCapacity, draw.count - segment * SegmentLayout.laneCapacity)
-        return (bytes, (bytes + Self.part - 1) / Self.part)
+        return (bytes, (bytes + part - 1) / part)
     }
 
     /// Mixes parts until none is left to take. For any number of threads, each with its own blender.
     func work(_ blender: Blender) {
         while true {
-            let part = next.add(1, ordering: .relaxed).oldValue
-            guard part < parts else { return }
-            if !failed.load(ordering: .acquiring), !mix(part, blender) { giveUp() }
-            finish(part)
+            let index = next.add(1, ordering: .relaxed).oldValue
+            guard index < parts else { return }
+            if !hasFailed, !mix(index, blender) { giveUp() }
+            finish(index)
         }
     }
 
-    private func mix(_ part: Int, _ blender: Blender) -> Bool {
-        let segment = part / Self.partsInSegment
+    private func mix(_ index: Int, _ blender: Blender) -> Bool {
+        let segment = index / partsInSegment
         let lane = lanes[segment % lanes.count]
         guard let collection = lane.contributions(segment: segment, draw.target, isGivenUp: { hasFailed }) else {
             return false
         }
-        let start = part * Self.part
-        let count = min(Self.part, draw.count - start)
+        let start = index * part
+        let count = min(part, draw.count - start)
         let size = Mixer.contributionSize(for: count)
         let shares = unsafe lane.collector.contributions(
             collection, at: start - segment * SegmentLayout.laneCapacity, count: size)
         collection.credit(size)
         let destination = unsafe UnsafeMutableRawBufferPointer(
             rebasing: output.bytes(count: start + count)[start...])
+        // Wiped by who mixed them, while they are still in this processor's cache.
+        defer { lane.collector.wipe(collection, at: start - segment * SegmentLayout.laneCapacity, count: size) }
         return unsafe blender.blend(draw.target, own: own.bytes, shares, into: destination)
     }
 
-    private func finish(_ part: Int) {
-        let segment = part / Self.partsInSegment
+    private func finish(_ index: Int) {
+        defer { if left.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 { done.open() } }
+        let segment = index / partsInSegment
         if !hasFailed, lanes[segment % lanes.count].finishPart() {
             let following = segment + lanes.count
-            if following < segments { for member in ask(following) { member.end.ring() } }
+            guard following < segments else { return }
+            let asked = ask(following)
+            // A call wakes three processes: one for several segments, while the workers have others to fill.
+            if following % Self.segmentsACall == 0 || following == segments - 1 {
+                for member in asked { member.end.ring() }
+            }
         }
-        if left.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 { done.open() }
     }
 
     private var hasFailed: Bool { failed.load(ordering: .acquiring) }
@@ -105,6 +114,9 @@ final class BulkJob: Sendable {
     /// Waits until every part is done.
     /// - Returns: whether all of them were mixed. When not, the lanes and the output are wiped.
     func end() -> Bool {
+        // The others are at their last part: shorter than a sleep and a wake-up.
+        let patience = Deadline(nanoseconds: MonotonicClock.nanoseconds + 50_000)
+        while left.load(ordering: .acquiring) > 0, !patience.hasPassed { spinHint() }
         done.wait()
         guard hasFailed else { return true }
         for lane in lanes { lane.clear() }

@@ -57,7 +57,11 @@ final class BulkLane: Sendable {
             turn.wait(while: seen)
         }
         return state.withLock { state in
-            if let exchange = state.exchange?.take() { state.collection = collector.gather(exchange) }
+            if let exchange = state.exchange?.take() {
+                // Who is going to wait calls those who may not have heard of it yet.
+                if !collector.isAnswered(exchange) { collector.call(exchange) }
+                state.collection = collector.gather(exchange)
+            }
             guard let collection = state.collection, collector.suffices(collection, for: target) else { return nil }
             return collection
         }
@@ -68,12 +72,11 @@ final class BulkLane: Sendable {
         state.withLock { $0.exchange?.with { collector.isAnswered($0) } ?? true }
     }
 
-    /// One part of the segment is done. True for the last one, with the lane wiped.
+    /// One part of the segment is done, and its contributions wiped. True for the last one.
     func finishPart() -> Bool {
         state.withLock { state in
             state.partsLeft -= 1
             guard state.partsLeft == 0 else { return false }
-            if let collection = state.collection { collector.wipe(collection) }
             state.collection = nil
             return true
         }

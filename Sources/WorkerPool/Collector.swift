@@ -32,11 +32,16 @@ struct Collector: Sendable {
     /// Asks those who contribute to the target for `count` bytes each, at most the lane's capacity.
     func ask(_ target: Draw.Target, count: Int) -> Exchange {
         let exchange = post(target, count: count)
-        for member in exchange.asked { member.end.ring() }
+        call(exchange)
         return exchange
     }
 
-    /// The same without a call: the workers see it when they look, or with the next call.
+    /// Wakes those who were asked.
+    func call(_ exchange: borrowing Exchange) {
+        for member in exchange.asked { member.end.ring() }
+    }
+
+    /// The same without a call: the workers see it when they look, or with the next one.
     func post(_ target: Draw.Target, count: Int) -> Exchange {
         let asked = membership.contributors.active.filter { member in
             guard target == .mixed || target == .worker(member.id) else { return false }
@@ -98,6 +103,11 @@ struct Collector: Sendable {
     /// Wipes what was collected.
     func wipe(_ collection: Collection) {
         for member in collection.members { member.end.wipe(lane: lane, count: collection.count) }
+    }
+
+    /// Wipes a part of what was collected.
+    func wipe(_ collection: Collection, at offset: Int, count: Int) {
+        for member in collection.members { member.end.wipe(lane: lane, at: offset, count: count) }
     }
 
     /// Waits for an exchange that nobody wants any more and wipes what came.
