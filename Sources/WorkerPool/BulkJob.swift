@@ -7,6 +7,16 @@ internal import Synchronization
 
 /// A large draw on its way: cut into segments of a lane's size, and these into parts, which threads take one after the
 /// other. While they mix, the workers fill the lanes for the segments to come.
+///
+/// What was tried, in MB/s of one reader with 3 workers (two processors of an EPYC with AVX-512, medians of 0.7 s, next
+/// to 380 to 390 of /dev/urandom in the same run):
+///
+///     reads of                                                   128 KiB   1 MiB
+///     a call for every segment, wiped in one piece                   411     474
+///     a call for three segments, each part wiped by its mixer        403     598
+///     parts of 8 KiB for shorter reads, a short look for the end     468     600
+///
+/// Asking the first two segments of the next read ahead (`BulkEngine`) is in all three.
 final class BulkJob: Sendable {
     /// Bytes that a thread mixes at a time: less of a shorter read, whose end the threads reach together then.
     private let part: Int

@@ -82,7 +82,7 @@ struct Collector: Sendable {
 
     /// Whether so many contributions may become output.
     func suffices(_ collection: Collection, for target: Draw.Target) -> Bool {
-        let needed = target == .mixed ? membership.contributors.quorum : 1
+        let needed = target == .mixed ? membership.quorum : 1
         return collection.members.count >= needed
     }
 

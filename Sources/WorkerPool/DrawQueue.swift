@@ -66,10 +66,10 @@ final class DrawQueue: Sendable {
     private enum Readiness { case now, later, never }
 
     private func readiness(_ target: Draw.Target) -> Readiness {
-        let snapshot = membership.snapshot
         switch target {
-        case .mixed: return snapshot.isReady ? .now : .later
+        case .mixed: return membership.isReady ? .now : .later
         case .worker(let id):
+            let snapshot = membership.snapshot
             if snapshot.active.contains(where: { $0.id == id }) { return .now }
             return snapshot.rows.contains { $0.id == id } ? .later : .never
         }

@@ -45,6 +45,12 @@ final class Membership: Sendable {
     /// Who may contribute, and how many must.
     var contributors: (active: [Member], quorum: Int) { state.withLock { ($0.active, $0.quorum) } }
 
+    /// Whether enough contribute for mixed bytes.
+    var isReady: Bool { state.withLock { $0.isReady } }
+
+    /// Contributions that every block needs.
+    var quorum: Int { state.withLock { $0.quorum } }
+
     /// A number that every change of who contributes raises.
     var generation: UInt64 { state.withLock { $0.generation } }
 

@@ -89,7 +89,7 @@ public final class WorkerPool: Sendable {
     public var ended: String? { ends.reason.withLock { $0 } }
 
     /// Whether enough workers contribute for mixed bytes.
-    public var isReady: Bool { membership.snapshot.isReady }
+    public var isReady: Bool { membership.isReady }
 
     /// Whether there is a worker of this id, whatever its state.
     public func hasWorker(_ id: UInt64) -> Bool { membership.snapshot.rows.contains { $0.id == id } }
