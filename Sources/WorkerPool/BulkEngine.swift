@@ -123,7 +123,7 @@ final class BulkEngine: Sendable {
             ahead.lanes = Self.lanesAhead
             var members: [Member] = []
             for (segment, lane) in lanes[..<Self.lanesAhead].enumerated() {
-                members = lane.ask(segment: segment, .mixed, count: SegmentLayout.laneCapacity, parts: 0)
+                members += lane.ask(segment: segment, .mixed, count: SegmentLayout.laneCapacity, parts: 0)
             }
             for member in members { member.end.ring() }
             defer { ahead.isWatched = true }
@@ -137,7 +137,7 @@ final class BulkEngine: Sendable {
         loop.timers.add(afterMilliseconds: Self.idle) { [self, unowned loop] in
             let isIdle = ahead.withLock { ahead -> Bool in
                 guard MonotonicClock.nanoseconds - ahead.lastRead > Int64(Self.idle) * 1_000_000 else { return false }
-                guard lanes[..<ahead.lanes].allSatisfy({ $0.isAnswered }) else { return false }
+                guard lanes[..<ahead.lanes].allSatisfy({ $0.isSettled }) else { return false }
                 for lane in lanes[..<ahead.lanes] { lane.clear() }
                 ahead.lanes = 0
                 ahead.isWatched = false

@@ -53,6 +53,8 @@ final class BulkJob: Sendable {
         for segment in 0..<min(segments, ahead) {
             lanes[segment].adopt(segment: segment, parts: size(of: segment).parts)
         }
+        // A read that is shorter than what was asked ahead leaves nothing behind.
+        for lane in lanes[min(segments, ahead)..<ahead] { lane.clear() }
         for segment in min(segments, ahead)..<min(segments, lanes.count) {
             let asked = ask(segment)
             if asked.count > members.count { members = asked }

@@ -25,6 +25,7 @@ final class BulkLane: Sendable {
     /// Asks for a segment. Wakes no worker.
     /// - Returns: who was asked.
     func ask(segment: Int, _ target: Draw.Target, count: Int, parts: Int) -> [Member] {
+        clear()
         let exchange = collector.post(target, count: count)
         let asked = exchange.asked
         let held = Held(exchange)
@@ -59,17 +60,18 @@ final class BulkLane: Sendable {
         return state.withLock { state in
             if let exchange = state.exchange?.take() {
                 // Who is going to wait calls those who may not have heard of it yet.
-                if !collector.isAnswered(exchange) { collector.call(exchange) }
-                state.collection = collector.gather(exchange)
+                let isAnswered = collector.isAnswered(exchange)
+                if !isAnswered { collector.call(exchange) }
+                state.collection = collector.gather(exchange, anew: !isAnswered)
             }
             guard let collection = state.collection, collector.suffices(collection, for: target) else { return nil }
             return collection
         }
     }
 
-    /// Whether waiting for its answers would not take time.
-    var isAnswered: Bool {
-        state.withLock { $0.exchange?.with { collector.isAnswered($0) } ?? true }
+    /// Whether no worker owes it an answer in time.
+    var isSettled: Bool {
+        state.withLock { $0.exchange?.with { collector.isSettled($0) } ?? true }
     }
 
     /// One part of the segment is done, and its contributions wiped. True for the last one.
@@ -77,6 +79,8 @@ final class BulkLane: Sendable {
         state.withLock { state in
             state.partsLeft -= 1
             guard state.partsLeft == 0 else { return false }
+            // What was asked ahead may be more than the read needed.
+            if let collection = state.collection { collector.wipe(collection) }
             state.collection = nil
             return true
         }

@@ -53,8 +53,9 @@ struct Collector: Sendable {
     }
 
     /// Waits for those who were asked; whoever makes no step in time is left out.
-    func gather(_ exchange: consuming Exchange) -> Collection {
-        let deadline = exchange.deadline
+    /// - Parameter anew: whether their time begins now, since they have only just been called.
+    func gather(_ exchange: consuming Exchange, anew: Bool = false) -> Collection {
+        let deadline = anew ? Deadline.after(milliseconds: PoolConfiguration.step) : exchange.deadline
         let members = exchange.asked.filter { answered($0, deadline) }
         return Collection(members: members, count: exchange.count)
     }
@@ -98,6 +99,11 @@ struct Collector: Sendable {
     /// Whether `gather` would not wait.
     func isAnswered(_ exchange: borrowing Exchange) -> Bool {
         exchange.asked.allSatisfy { $0.end.isAnswered(lane: lane) }
+    }
+
+    /// Whether `gather` would not wait, or only for those who have used their time up.
+    func isSettled(_ exchange: borrowing Exchange) -> Bool {
+        exchange.deadline.hasPassed || isAnswered(exchange)
     }
 
     /// Wipes what was collected.

@@ -25,6 +25,11 @@ public final class Draw: Sendable {
         case gone
     }
 
+    /// See `Membership.Observer` for why it is no bare function.
+    private struct Completion: Sendable {
+        let call: @Sendable (Outcome) -> Void
+    }
+
     /// Names it for `cancel`; unique among the draws that wait.
     public let token: UInt64
     /// Bytes wanted, at most `Draw.largest`.
@@ -35,7 +40,7 @@ public final class Draw: Sendable {
     public let mayWait: Bool
     private let cancelled: @Sendable () -> Bool
     private let waits: @Sendable () -> Void
-    private let completion: Mutex<(@Sendable (Outcome) -> Void)?>
+    private let completion: Mutex<Completion?>
 
     /// Bytes of a draw at the most: the largest read that the kernel passes on in one piece.
     public static let largest = 1 << 20
@@ -58,7 +63,7 @@ public final class Draw: Sendable {
         self.mayWait = mayWait
         self.waits = waits
         cancelled = isCancelled
-        self.completion = Mutex(completion)
+        self.completion = Mutex(Completion(call: completion))
     }
 
     /// Ends the draw; whoever comes second does nothing.
@@ -67,7 +72,7 @@ public final class Draw: Sendable {
             defer { completion = nil }
             return completion
         }
-        completion?(outcome)
+        completion?.call(outcome)
     }
 
     /// Whether nobody wants it any more.

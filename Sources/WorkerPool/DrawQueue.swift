@@ -96,11 +96,13 @@ final class DrawQueue: Sendable {
         for draw in draws where !draw.mayWait { draw.finish(.wouldWait) }
         let waiting = draws.filter { $0.mayWait && !$0.isFinished }
         for draw in waiting { draw.wait() }
-        let cancelled = state.withLock { state in
-            for draw in waiting.reversed() where !draw.isCancelled { state.requeue(draw) }
-            return waiting.filter { $0.isCancelled }
+        let hasEnded = state.withLock { state in
+            if !state.hasEnded { for draw in waiting.reversed() where !draw.isCancelled { state.requeue(draw) } }
+            return state.hasEnded
         }
-        for draw in cancelled { draw.finish(.cancelled) }
+        for draw in waiting {
+            if hasEnded { draw.finish(.gone) } else if draw.isCancelled { draw.finish(.cancelled) }
+        }
     }
 
     private func nextOrRelease(_ server: Server) -> [Draw] {

@@ -34,7 +34,13 @@ final class Membership: Sendable {
     }
 
     private let state: Mutex<Snapshot>
-    private let changed: Mutex<@Sendable () -> Void> = Mutex({})
+    private let observer = Mutex(Observer {})
+
+    /// Who is told of changes. A function of its own type: one that stands in a Mutex as it is gets wrapped anew by every
+    /// look at it, until calling it overflows the stack.
+    private struct Observer: Sendable {
+        let tell: @Sendable () -> Void
+    }
 
     init(quorum: Int) {
         state = Mutex(Snapshot(quorum: quorum))
@@ -55,13 +61,14 @@ final class Membership: Sendable {
     var generation: UInt64 { state.withLock { $0.generation } }
 
     /// Called after every change, outside of the lock.
-    func onChange(_ body: @escaping @Sendable () -> Void) { changed.withLock { $0 = body } }
+    func onChange(_ body: @escaping @Sendable () -> Void) {
+        observer.withLock { $0 = Observer(tell: body) }
+    }
 
     /// Changes the state and tells who wants to know.
     func update(_ body: (inout Snapshot) -> Void) {
         state.withLock { body(&$0) }
-        let tell = changed.withLock { $0 }
-        tell()
+        observer.withLock { $0 }.tell()
     }
 
     /// Counts a member in; one of the same id from before gives way.

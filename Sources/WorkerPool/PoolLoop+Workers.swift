@@ -18,7 +18,7 @@ extension PoolLoop {
     /// Counts it in or out by what it says it is, and tells the supervisor when it is up.
     func settle(_ process: WorkerProcess) {
         let member = process.member
-        guard processes[member.id] === process, process.verdict == nil else { return }
+        guard processes[member.id] === process, process.verdict == nil, !process.isStopping else { return }
         let state = member.end.state
         guard state == .running || state == .waiting else { return }
         if !process.isUp {

@@ -106,6 +106,7 @@ final class PoolLoop: ChildHost {
 
     func stop(_ id: UInt64, incarnation: UInt64, shutdown: Shutdown) {
         guard let process = processes[id], process.member.incarnation == incarnation else { return }
+        process.isStopping = true
         membership.leave(process.member)
         switch shutdown {
         case .brutalKill: process.process.signal(Signal.kill)
@@ -135,8 +136,11 @@ final class PoolLoop: ChildHost {
 
     func report(_ what: SupervisionReport<UInt64>) {
         if what == .poolStarted {
-            publish()
-            hasStarted()
+            // After the last worker has been counted in.
+            timers.add(afterMilliseconds: 0) { [unowned self] in
+                publish()
+                hasStarted()
+            }
         }
         SupervisionLog.write(what, failures: startFailures, to: logger)
     }

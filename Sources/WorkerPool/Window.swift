@@ -120,8 +120,8 @@ extension Window.State {
         swap(&front, &back)
     }
 
-    /// Whether no worker owes an answer.
-    var isSettled: Bool { front.isAnswered && back.isAnswered }
+    /// Whether no worker owes an answer in time.
+    var isSettled: Bool { front.isSettled && back.isSettled }
 
     mutating func clear() {
         front.clear()
@@ -136,6 +136,8 @@ extension Window.Half {
     }
 
     var isAnswered: Bool { exchange?.with { collector.isAnswered($0) } ?? true }
+
+    var isSettled: Bool { exchange?.with { collector.isSettled($0) } ?? true }
 
     /// Takes the answers when all are there; whether there is nothing to wait for.
     mutating func settle() -> Bool {

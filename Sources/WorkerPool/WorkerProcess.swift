@@ -14,6 +14,8 @@ final class WorkerProcess {
     let startedAt: Int64
     /// Whether it has said that it is up.
     var isUp = false
+    /// Whether it has been asked to end.
+    var isStopping = false
     /// Why the pool killed it, when it did.
     var verdict: String?
     /// Whether that was for what it gave, so that it comes back only after a back-off.
