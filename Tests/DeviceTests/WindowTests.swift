@@ -42,6 +42,26 @@ extension Device {
             }
         }
 
+        /// Reads of one segment take less than was asked ahead of them.
+        @Test func largeReads_ofAllSizesInARow_leaveNothingBehind() async throws {
+            try await withMount { mount in
+                _ = try mount.python(
+                    """
+                    \(Self.prelude)
+                    fd, pieces = os.open(f'{mnt}/bytes', os.O_RDONLY), []
+                    for size in (8192, 32768, 65536, 65537, 131072, 200000, 1 << 20, 8192, 1 << 20):
+                        for again in range(10):
+                            piece = os.read(fd, size)
+                            expect(len(piece), size, 'bytes of a read')
+                            pieces.append(piece)
+                    expect_distinct(pieces, 'large reads')
+                    expect([row['RESTARTS'] for row in table()], ['0', '0', '0'], 'restarts')
+                    expect(len({row['BYTES'] for row in table()}), 1, 'different contributions')
+                    wait_for('what was asked ahead to be wiped', lambda: ahead() == 0)
+                    """)
+            }
+        }
+
         @Test func singleRead_keepsNothingAhead() async throws {
             try await withMount { mount in
                 _ = try mount.python(

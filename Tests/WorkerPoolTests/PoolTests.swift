@@ -3,6 +3,7 @@
 import Entropy
 import Glibc
 import Linux
+import Synchronization
 import Testing
 
 @testable import WorkerPool
@@ -133,5 +134,14 @@ struct PoolTests {
         try wait(for: "the pool to end") { pool.pool.ended != nil }
         #expect(pool.pool.ended == "stopped")
         #expect(!pool.pool.isReady)
+    }
+
+    /// Who is told of changes is asked for again and again in the life of a server.
+    @Test func update_manyTimes_needsNoMoreStackEachTime() {
+        let membership = Membership(quorum: 1)
+        let count = Mutex(0)
+        membership.onChange { count.withLock { $0 += 1 } }
+        for _ in 0..<200_000 { membership.update { $0.generation += 1 } }
+        #expect(count.withLock { $0 } == 200_000)
     }
 }
