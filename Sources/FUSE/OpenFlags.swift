@@ -15,9 +15,3 @@ public struct OpenFlags: RawRepresentable, Sendable {
     /// Whether the file is open for writing.
     public var writes: Bool { rawValue & O_ACCMODE != O_RDONLY }
 }
-
-/// How an opened file behaves (kernel fuse.h, FOPEN_*).
-public enum OpenKind: Sendable {
-    /// Every read comes to the file system, none is cached or rounded; close(2) sends no FLUSH.
-    case direct
-}

@@ -40,10 +40,11 @@ public struct OpenReply: ~Copyable, Sendable {
     var request: PendingRequest
     var flags: Int32
 
-    /// The file is open; `handle` comes back with every operation on it.
+    /// The file is open; `handle` comes back with every operation on it. Every read comes to the file system, none is
+    /// cached or rounded (FOPEN_DIRECT_IO), and close(2) sends no FLUSH (FOPEN_NOFLUSH).
     /// - Returns: false when the program that opened was gone already: there will be no RELEASE.
     @discardableResult
-    public consuming func opened(handle: UInt64, _ kind: OpenKind = .direct) -> Bool {
+    public consuming func opened(handle: UInt64) -> Bool {
         var info = fuse_file_info()
         info.fh = handle
         info.flags = flags

@@ -17,7 +17,6 @@ public final class WorkerPool: Sendable {
     private let queue: DrawQueue
     private let window: Window
     private let engine: BulkEngine
-    private let configuration: PoolConfiguration
     private let watchers = Mutex<[@Sendable () -> Void]>([])
     private let started = Once()
     /// Whether the memory that holds random bytes is locked; where not, it may be swapped.
@@ -50,7 +49,6 @@ public final class WorkerPool: Sendable {
         isMemoryLocked = engine.isLocked && fillers.allSatisfy { $0.isLocked }
         if !isMemoryLocked { logger.warning("memory for random bytes is not locked: raise RLIMIT_MEMLOCK") }
         if Mixer.implementation.hasPrefix("OpenSSL") { logger.warning("mixing slowly: \(Mixer.implementation)") }
-        self.configuration = configuration
         self.membership = membership
         self.mailbox = mailbox
         self.queue = queue
